@@ -124,6 +124,24 @@ local function check_history(name, strict, list, what)
   end
 end
 
+-- func of the inputs: own ones, its outputs, and whether it gave several.
+local function evaluate(name, func, list, a)
+  local own = start(list, a.create_graph)
+  local outputs, several = call(name, func, own)
+  check_history(name, a.strict, outputs, "output")
+  return own, outputs, several
+end
+
+-- What second derivatives begin with: own inputs, the output of one element, its gradients.
+local function begin_hessian(name, func, list, a)
+  local own = start(list, a.create_graph)
+  local out = single(name, func, own)
+  check_history(name, a.strict, { out }, "output")
+  local first = fill(name, gradients({ out }, own, nil, true), own, a.strict, "the output")
+  check_history(name, a.strict, first, "the gradient by input")
+  return own, out, first
+end
+
 local function reader(name, ...)
   return args.reader("autograd.functional." .. name, {
     { "func", "callable" }, { "inputs", "any" }, ...,
@@ -187,9 +205,7 @@ function functional.jacobian(func, inputs, ...)
   local a = read_jacobian(func, inputs, ...)
   check_way(name, a.vectorize, "strategy", a.strategy)
   local list, several_in = read_list(name, "inputs", inputs)
-  local own = start(list, a.create_graph)
-  local outputs, several_out = call(name, func, own)
-  check_history(name, a.strict, outputs, "output")
+  local own, outputs, several_out = evaluate(name, func, list, a)
   local all = jacobians(name, outputs, own, a)
   for i, row in ipairs(all) do
     all[i] = like_given(row, several_in)
@@ -207,11 +223,7 @@ function functional.hessian(func, inputs, ...)
   local a = read_hessian(func, inputs, ...)
   check_way(name, a.vectorize, "outer_jacobian_strategy", a.outer_jacobian_strategy)
   local list, several = read_list(name, "inputs", inputs)
-  local own = start(list, a.create_graph)
-  local out = single(name, func, own)
-  check_history(name, a.strict, { out }, "output")
-  local first = fill(name, gradients({ out }, own, nil, true), own, a.strict, "the output")
-  check_history(name, a.strict, first, "the gradient by input")
+  local own, _, first = begin_hessian(name, func, list, a)
   local all = jacobians(name, first, own, a)
   for i, row in ipairs(all) do
     all[i] = like_given(row, several)
@@ -228,9 +240,7 @@ function functional.vjp(func, inputs, ...)
   local name = "autograd.functional.vjp"
   local a = read_vjp(func, inputs, ...)
   local list, several_in = read_list(name, "inputs", inputs)
-  local own = start(list, a.create_graph)
-  local outputs, several_out = call(name, func, own)
-  check_history(name, a.strict, outputs, "output")
+  local own, outputs, several_out = evaluate(name, func, list, a)
   local seeds = read_vectors(name, a.v, outputs, "func's result")
   local grads = gradients(outputs, own, seeds, a.create_graph)
   fill(name, grads, own, a.strict, "the output")
@@ -255,25 +265,13 @@ function functional.jvp(func, inputs, ...)
   local a = read_jvp(func, inputs, ...)
   local list = read_list(name, "inputs", inputs)
   local vectors = read_vectors(name, a.v, list, "the input")
-  local own = start(list, a.create_graph)
-  local outputs, several_out = call(name, func, own)
-  check_history(name, a.strict, outputs, "output")
+  local own, outputs, several_out = evaluate(name, func, list, a)
   local u = zeros_with_grad(outputs)
   local first = gradients(outputs, own, u, true)
   local product = fill(name, gradients(first, u, vectors, a.create_graph), outputs, a.strict,
     "the gradient")
   return like_given(finish(outputs, a.create_graph), several_out),
     like_given(finish(product, a.create_graph), several_out)
-end
-
--- What vhp and hvp begin with: own inputs, the output, its gradients.
-local function begin_hessian(name, func, list, a)
-  local own = start(list, a.create_graph)
-  local out = single(name, func, own)
-  check_history(name, a.strict, { out }, "output")
-  local first = fill(name, gradients({ out }, own, nil, true), own, a.strict, "the output")
-  check_history(name, a.strict, first, "the gradient by input")
-  return own, out, first
 end
 
 local read_vhp = product_reader "vhp"
