@@ -11,7 +11,8 @@
 static zk_status gradients(lua_State *L, int n_roots, zk_tensor *const *roots,
                            zk_tensor *const *seeds, zk_backward_mode mode, int n_inputs,
                            zk_tensor *const *inputs, zk_tensor **grads) {
-  zkl_running before = zkl_set_running((zkl_running){L, n_inputs == 0 ? roots[0] : NULL});
+  zk_tensor *root = n_roots > 0 && n_inputs == 0 ? roots[0] : NULL;
+  zkl_running before = zkl_set_running((zkl_running){L, root});
   zk_status status = zk_gradients(n_roots, roots, seeds, mode, n_inputs, inputs, grads);
   zkl_set_running(before);
   return status;

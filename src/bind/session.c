@@ -181,7 +181,6 @@ static void check_feeds(lua_State *L, const zk_program *p, const char *missing) 
   }
 }
 
-/* The tensors of the table at 3, by the names of the inputs. */
 /* t, or its cast where the port's dtype stands in for t's: an int32 input is read as int64. */
 static zk_tensor *as_read(lua_State *L, zk_tensor *t, zk_dtype dtype) {
   bool whole = zk_dtype_category(t->dtype) == ZK_CATEGORY_INTEGER;
@@ -194,6 +193,7 @@ static zk_tensor *as_read(lua_State *L, zk_tensor *t, zk_dtype dtype) {
   return t;
 }
 
+/* The tensors of the table at 3, by the names of the inputs. */
 static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
   int given = 0;
   for (int i = 0; i < p->n_in; i++) {
@@ -204,12 +204,14 @@ static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
       check_feeds(L, p, lua_pushfstring(L, "input '%s' is missing, and ", name));
       zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
     }
-    in[i] = zkl_test_tensor(L, -1);
-    if (!in[i])
+    zk_tensor *t = zkl_test_tensor(L, -1);
+    if (!t) {
       zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
                 zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
+      return;
+    }
     lua_pop(L, 1);
-    in[i] = as_read(L, in[i], p->in[i].dtype);
+    in[i] = as_read(L, t, p->in[i].dtype);
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
     given++;
