@@ -176,6 +176,9 @@ describe("a function refuses", function()
       { "interpolate: size must be an integer or a list of them, got 1.5", F.interpolate, x, 1.5 },
       { "interpolate: only one of size or scale_factor", F.interpolate, x, 2, 2 },
       { "interpolate: either size or scale_factor", F.interpolate, x, { size = false } },
+      { "interpolate: scale_factor inf makes a size", F.interpolate, x, { scale_factor = 1 / 0 } },
+      { "interpolate: scale_factor 1e+300 makes a size", F.interpolate, x,
+        { scale_factor = 1e300 } },
     }
     assert.same({ 1, 1, 8 }, F.interpolate(x, { size = false, scale_factor = 2 }).shape)
   end)

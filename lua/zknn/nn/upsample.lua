@@ -73,6 +73,9 @@ local function interpolate(input, size, scale_factor, mode, align_corners, recom
     scales, size = each(what, "scale_factor", scale_factor, n), {}
     for d = 1, n do
       size[d] = math.floor(input:size(d + 1) * scales[d])
+      if math.type(size[d]) ~= "integer" then
+        raise("%s: scale_factor %g makes a size that is too large", what, scales[d])
+      end
     end
     if recompute then scales = {} end
   end
