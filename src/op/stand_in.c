@@ -63,7 +63,8 @@ static bool takes_exact_numbers(const zk_op *op) {
 
 /*
  * Operands are converted to their common dtype before they are computed with: an int64 that becomes
- * a float16 loses digits there.
+ * a float16 loses digits there. What gives a float of integers, as div does, computes with floats:
+ * the number 300 beside an int8 tensor stays 300.
  */
 static zk_dtype common_dtype(const zk_call *c) {
   zk_tensor *operands[ZK_MAX_PARAM] = {NULL};
@@ -71,7 +72,9 @@ static zk_dtype common_dtype(const zk_call *c) {
   for (int i = 0; i < c->n_in && i < ZK_MAX_PARAM; i++)
     if (is_operand(c, i))
       operands[n++] = c->in[i];
-  return n > 0 ? zk_promote_all(n, operands) : ZK_FLOAT64;
+  zk_dtype common = n > 0 ? zk_promote_all(n, operands) : ZK_FLOAT64;
+  bool to_real = c->out[0] && zk_dtype_is_real(c->out[0]->dtype);
+  return to_real && !zk_dtype_is_real(common) ? c->out[0]->dtype : common;
 }
 
 static zk_status widen_input(const zk_call *c, int i, zk_dtype common, zk_tensor **out) {

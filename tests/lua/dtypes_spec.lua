@@ -199,6 +199,16 @@ describe("integers of few bits", function()
     end)
   end)
 
+  it("are divided by numbers that they do not hold", function() -- PyTorch 2.15's values
+    for _, dtype in ipairs { "uint8", "int8", "int16", "int32", "int64" } do
+      local x = zknn.tensor({ 1, 2, 100 }, { dtype = dtype })
+      check(zknn.tensor { 1.0, 2.0, 100.0 } / 70000, x / 70000, dtype)
+      check(300 / zknn.tensor { 1.0, 2.0, 100.0 }, 300 / x, dtype)
+      check(zknn.tensor { 1.0, 2.0, 100.0 } / 2.0 ^ 40, x / (1 << 40), dtype)
+      check(zknn.tensor { 1.0, 2.0, 100.0 }:atan2(300), x:atan2(300), dtype)
+    end
+  end)
+
   it("are drawn, made and counted", function()
     zknn.manual_seed(0)
     assert.same(EXPECTED.randint, zknn.randint(-5, 100, { 4 }, { dtype = "int8" }):tolist())
