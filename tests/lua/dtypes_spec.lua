@@ -209,6 +209,16 @@ describe("integers of few bits", function()
     end
   end)
 
+  it("refuse numbers that they do not hold, where a choice or a power takes them", function()
+    local x = zknn.tensor({ 1, 3 }, { dtype = "int8" })
+    fails("where: other 300 does not fit int8", zknn.where, x:gt(1), x, 300)
+    fails("where: input -129 does not fit int8", zknn.where, x:gt(1), -129, x)
+    assert.same({ -128, 3 }, zknn.where(x:gt(1), x, -128):tolist())
+    fails("pow: exponent 128 does not fit int8", x.pow, x, 128)
+    fails("pow: exponent 40000 does not fit int16", x:short().pow, x:short(), 40000)
+    assert.same({ 1, 3 ^ 9 }, x:short():pow(9):tolist())
+  end)
+
   it("are drawn, made and counted", function()
     zknn.manual_seed(0)
     assert.same(EXPECTED.randint, zknn.randint(-5, 100, { 4 }, { dtype = "int8" }):tolist())

@@ -4,6 +4,7 @@
 #include "base/elementary.h"
 #include "op/pointwise/binary.h"
 #include "op/pointwise/unary.h"
+#include "op/want.h"
 
 #include <tgmath.h>
 
@@ -92,7 +93,7 @@ static zk_status pow_infer(zk_call *c, zk_spec *out) {
                    "pow: an integer to the power of %lld, a negative integer, is no integer: "
                    "convert input with :float() first",
                    (long long)zk_element_i(b, 0));
-  return ZK_OK;
+  return b->is_number ? zk_want_fits("pow", "exponent", b, out->dtype) : ZK_OK;
 }
 static zk_status pow_forward(zk_call *c) {
   static const zk_loop loops[ZK_DTYPES] = ZK_LOOPS(pow, pow, NULL);
@@ -139,7 +140,8 @@ const zk_op zk_op_pow = {
     .name = "pow",
     .doc = "pow(input, exponent): input to the power of exponent, each a tensor or a number; the "
            "operator ^. Broadcasting, dtype promotion. Errors: shapes that do not broadcast; "
-           "integers to the power of a negative integer number; two bool operands.",
+           "integers to the power of a negative integer number, or of one that they do not hold; "
+           "two bool operands.",
     ZK_PARAMS(pow_params),
     .n_out = 1,
     .in_place = true,

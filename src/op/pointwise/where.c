@@ -15,6 +15,9 @@ static zk_status where_infer(zk_call *c, zk_spec *out) {
   if (condition->dtype != ZK_UINT8) /* PyTorch still takes bytes */
     ZK_TRY(zk_want_bool("where", "condition", condition));
   out->dtype = zk_promote(c->in[INPUT], c->in[OTHER]);
+  for (int i = INPUT; i <= OTHER; i++)
+    if (c->in[i]->is_number)
+      ZK_TRY(zk_want_fits("where", where_params[i].name, c->in[i], out->dtype));
   ZK_TRY(zk_broadcast("where", &c->in[INPUT]->shape, &c->in[OTHER]->shape, &out->shape));
   return zk_broadcast("where", &condition->shape, &out->shape, &out->shape);
 }
@@ -83,8 +86,8 @@ const zk_op zk_op_where = {
     .name = "where",
     .doc = "where(condition, input, other), input:where(condition, other): the elements of input "
            "where condition (bool) is true, of other elsewhere. Both are tensors or numbers. "
-           "Broadcasting, dtype promotion. Errors: a condition that is not bool; shapes that do "
-           "not broadcast.",
+           "Broadcasting, dtype promotion. Errors: a condition that is not bool; a number that the "
+           "integers do not hold; shapes that do not broadcast.",
     ZK_PARAMS(where_params),
     .n_out = 1,
     .self = INPUT,
