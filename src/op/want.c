@@ -85,3 +85,13 @@ zk_status zk_want_fits(const char *op, const char *name, const zk_tensor *number
     return ZK_OK;
   return zk_fail(ZK_ERR_ARG, "%s: %s %g does not fit %s", op, name, v, zk_dtype_name(dtype));
 }
+
+zk_status zk_want_common(const char *op, zk_dtype a, zk_dtype b, zk_dtype *out) {
+  *out = zk_promote_dtypes(a, b);
+  bool stored = (1 << a | 1 << b) & ZK_STORED_DTYPES;
+  if (a == b || !stored || zk_dtype_is_real(*out))
+    return ZK_OK;
+  return zk_fail(ZK_ERR_ARG,
+                 "%s: %s and %s have no common dtype: convert one of them, with :long() or :to(d)",
+                 op, zk_dtype_name(a), zk_dtype_name(b));
+}

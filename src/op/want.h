@@ -24,5 +24,8 @@ zk_status zk_want_fit(const char *op, const zk_tensor *input, const char *name, 
 /* A number (a scalar of any dtype) that is written into a tensor of that dtype must be
  * representable: no nan in integers. As in PyTorch, an integer for uint8 may be negative. */
 zk_status zk_want_fits(const char *op, const char *name, const zk_tensor *number, zk_dtype dtype);
+/* The common dtype of two tensors. uint16, uint32 and uint64 have none with other integers, as in
+ * PyTorch: numbers would be lost. */
+zk_status zk_want_common(const char *op, zk_dtype a, zk_dtype b, zk_dtype *out);
 
 #endif

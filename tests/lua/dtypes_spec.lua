@@ -116,6 +116,17 @@ describe("uint16, uint32 and uint64", function()
     end
   end)
 
+  it("have no common dtype with other integers, as in PyTorch", function()
+    local x, y, mask = of "uint16", of "int8", of "bool"
+    fails("cat: uint16 and int8 have no common dtype", zknn.cat, { x, y })
+    fails("cat: bool and uint64 have no common dtype", zknn.cat, { mask, x:to "uint64" })
+    fails("stack: int64 and uint32 have no common dtype", zknn.stack, { y:long(), x:to "uint32" })
+    fails("where: uint16 and int8 have no common dtype", zknn.where, mask, x, y)
+    check(zknn.cat { of "float32", of "float32" }, zknn.cat { x, of "float32" }, "cat")
+    check(x, zknn.where(mask:logical_not(), y[{ 0, 0 }], x), "where")
+    check(x, zknn.where(mask, x, 0), "where")
+  end)
+
   it("of 64 bits reach 2^64 - 1", function()
     local x = zknn.tensor({ -1 }):to "uint64"
     assert.equal("tensor([18446744073709551615], dtype=torch.uint64)", tostring(x))

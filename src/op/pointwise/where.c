@@ -14,7 +14,10 @@ static zk_status where_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *condition = c->in[CONDITION];
   if (condition->dtype != ZK_UINT8) /* PyTorch still takes bytes */
     ZK_TRY(zk_want_bool("where", "condition", condition));
-  out->dtype = zk_promote(c->in[INPUT], c->in[OTHER]);
+  const zk_tensor *a = c->in[INPUT], *b = c->in[OTHER];
+  if (!a->is_number && !b->is_number && (a->shape.ndim > 0) == (b->shape.ndim > 0))
+    ZK_TRY(zk_want_common("where", a->dtype, b->dtype, &out->dtype));
+  out->dtype = zk_promote(a, b);
   for (int i = INPUT; i <= OTHER; i++)
     if (c->in[i]->is_number)
       ZK_TRY(zk_want_fits("where", where_params[i].name, c->in[i], out->dtype));

@@ -5,6 +5,7 @@
 #include "base/size.h"
 #include "op/gradient.h"
 #include "op/kernel.h"
+#include "op/want.h"
 
 enum { DIM };
 
@@ -41,7 +42,7 @@ static zk_status cat_infer(zk_call *c, zk_spec *out) {
   out->dtype = c->in[0]->dtype;
   for (int i = 0; i < c->n_in; i++) {
     const zk_tensor *t = c->in[i];
-    out->dtype = zk_promote_dtypes(out->dtype, t->dtype);
+    ZK_TRY(zk_want_common("cat", out->dtype, t->dtype, &out->dtype));
     if (is_empty_vector(t))
       continue;
     zk_shape want = reference->shape;
@@ -174,7 +175,8 @@ const zk_op zk_op_cat = {
     .name = "cat",
     .alias = "concat concatenate",
     .doc = "cat(tensors, dim=0): the tensors of a list one after the other along dim, in their "
-           "common dtype. Errors: shapes that differ in another dimension; a scalar.",
+           "common dtype. Errors: shapes that differ in another dimension; a scalar; dtypes that "
+           "have no common one.",
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
@@ -194,7 +196,7 @@ static zk_status stack_infer(zk_call *c, zk_spec *out) {
   ZK_TRY(zk_wrap_dim("stack", c->attr[DIM].i, shape->ndim + 1, &at));
   out->dtype = c->in[0]->dtype;
   for (int i = 1; i < c->n_in; i++) {
-    out->dtype = zk_promote_dtypes(out->dtype, c->in[i]->dtype);
+    ZK_TRY(zk_want_common("stack", out->dtype, c->in[i]->dtype, &out->dtype));
     if (!zk_shape_equal(&c->in[i]->shape, shape)) {
       char a[ZK_SHAPE_TEXT], b[ZK_SHAPE_TEXT];
       return zk_fail(ZK_ERR_ARG, "stack: tensor %d has shape %s, the first has %s", i,
@@ -258,7 +260,8 @@ static void stack_gradient(zk_gradient *g) {
 const zk_op zk_op_stack = {
     .name = "stack",
     .doc = "stack(tensors, dim=0): the tensors of a list, all of one shape, side by side along a "
-           "new dimension. Errors: shapes that differ; a dim out of range.",
+           "new dimension. Errors: shapes that differ; a dim out of range; dtypes that have no "
+           "common one.",
     ZK_PARAMS(params),
     .n_out = 1,
     .not_method = true,
