@@ -10,6 +10,7 @@ import torch
 
 from calls import (
     Call, DTYPES, Dtype, REAL, lua, method, python)
+from random_integers import integers
 from random_layers import LAYERS_EXACT, layers
 from random_places import (
     in_range, gather, scatter, scatter_reduce, index_select, index_add, take, put, masked_fill,
@@ -412,32 +413,10 @@ def in_place(name):
     return make
 
 
-def bincount(m):
-    x = m.fresh(torch.int64, [m.rng.randint(0, 6)], -1 if m.wrong() else 0, 6)
-    kwargs = {"minlength": m.rng.randint(0, 8)} if m.chance(0.4) else {}
-    if m.chance(0.3):
-        kwargs["weights"] = m.fresh(m.rng.choice(REAL), x.shape)
-    return Call("bincount", x, **kwargs)
-
-
 def histc(m):
     x = m.real()
     args = m.rng.choice(((), (4,), (5, -1, 2), (3, 0, 0)))
     return Call("histc", x, *args)
-
-
-def one_hot(m):
-    x = m.index(m.shape(0, 2), 4)
-    return Call("one_hot", x, *((m.rng.randint(3, 6),) if m.chance(0.6) else ()),
-                where="torch.nn.functional.")
-
-
-def unique(m):
-    x = m.pick(lambda v: not v.real)  # rounding decides which computed numbers are equal
-    x = x if x and not x.real else m.fresh(None, m.shape())
-    if m.chance(0.4):
-        return Call("unique", x, return_inverse=True, return_counts=True, n=3)
-    return Call("unique", x)
 
 
 OPS = {name: unary(name) for name in (
@@ -476,9 +455,9 @@ OPS.update(
     dot=product("dot", "a", "a"), outer=product("outer", "a", "b"), nll_loss=loss("nll_loss"),
     cross_entropy=loss("cross_entropy"), tile=tile, repeat_interleave=repeat_interleave,
     chunk=part("chunk", True), split=part("split", True), unbind=part("unbind", False),
-    einsum=einsum, bincount=bincount, histc=histc, one_hot=one_hot, unique=unique,
-    logit=logit, lerp=lerp, operator=operator, add_=in_place("add"), mul_=in_place("mul"),
-    sub_=in_place("sub"), div_=in_place("div"))
+    einsum=einsum, histc=histc, logit=logit, lerp=lerp, operator=operator, add_=in_place("add"),
+    mul_=in_place("mul"), sub_=in_place("sub"), div_=in_place("div"))
+OPS.update(integers())
 OPS.update(layers())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
@@ -493,5 +472,6 @@ EXACT = set("""
   median cast view reshape flatten transpose permute narrow select slice expand squeeze
   unsqueeze cat stack flip roll tril triu diag diagonal constant_pad_nd gather scatter
   index_select take put where clamp masked_fill masked_select sort argsort topk tile
-  repeat_interleave chunk split unbind one_hot unique operator
+  repeat_interleave chunk split unbind one_hot unique operator bitwise_and bitwise_or bitwise_xor
+  bitwise_not bitwise_left_shift bitwise_right_shift
 """.split()) | LAYERS_EXACT
