@@ -6,6 +6,9 @@ gradients; what PyTorch refuses zknn must refuse. Integers and booleans must be 
 values may differ by 1e-5 (gradients by 1e-4), float64 ones by 1e-9, and by what the program makes
 of rounding errors: PyTorch runs it again with a little noise on every result that depends on how it
 is computed. Failing programs are shrunk and printed as Lua and as Python.
+
+About a fifth of the programs, whose inputs are float64, take the gradients with create_graph and
+compare the gradients of their weighted sum, too. SECOND tells the allowance.
 """
 import argparse
 import collections
@@ -63,15 +66,20 @@ STRICT = re.compile("does not fit uint8|they must be one (real )?dtype|input is 
 # Whose results and gradients are differences of what was divided by deviations.
 NORMS = "layer_norm", "rms_norm", "group_norm", "batch_normalize"
 
+# Second gradients may differ by this many times what gradients may: they are sums of products of
+# derivatives, in which rounding errors of the first ones, that no noise shows, count once more.
+SECOND = 10
+
 Line = collections.namedtuple("Line", "op lua python names inputs")
 # op: the operation, "input", or None; names: the variables that the line assigns; a line without
-# names whose op is "gradient" shows one.
+# names whose op is one of SHOWN shows one.
+SHOWN = "gradient", "second gradient"
 
 
 def execute(line, env):
     """The values of the line's names (or what it shows), or the exception."""
     try:
-        if line.op == "gradient":
+        if line.op in SHOWN:
             return [eval(line.python, env)]
         exec(line.python, env)
         return [env[name] for name in line.names]
@@ -81,7 +89,7 @@ def execute(line, env):
 
 def add_noise(line, env, generator, snap):
     exact = line.op in EXACT and "alpha" not in line.lua
-    if exact or line.op in (None, "input", "gradient"):
+    if exact or line.op in (None, "input", *SHOWN):
         return
     scale = max([env[n].detach().abs().max().item() for n in line.inputs if n in env
                  and env[n].dtype in REAL and env[n].numel()] or [0.0])
@@ -124,7 +132,7 @@ def run_torch(lines, seed=None):
             values = execute(line, env)
         if seed is not None and not isinstance(values, Exception):
             add_noise(line, env, generator, seed == 2)
-            values = [env[n] for n in line.names] if line.op != "gradient" else values
+            values = [env[n] for n in line.names] if line.op not in SHOWN else values
         if not isinstance(values, Exception):
             values = [v.detach().clone() if isinstance(v, torch.Tensor) else v for v in values]
         results.append(values)
@@ -137,6 +145,7 @@ class Program:
         self.rng, self.lines, self.env, self.count = rng, [], {"torch": torch}, 0
         in_place = rng.random() < 0.15
         self.grads = not in_place and rng.random() < 0.7
+        self.second = self.grads and rng.random() < 0.47
         self.leaves = []
         self.maker = Maker(rng, self.fresh)
         names = [n for n in ops if in_place or not n.endswith("_")]
@@ -161,10 +170,14 @@ class Program:
                 self.maker.vars.append(Var(name, value))
         return values
 
-    def fresh(self, dtype, shape, low=None, high=None, values=None, leaf=True):
-        """A new input; values in low..high; leaf: it may require a gradient."""
+    def fresh(self, dtype, shape, low=None, high=None, values=None, leaf=True,
+              requires_grad=False):
+        """A new input; values in low..high; leaf: it may require a gradient, which is shown."""
         rng = self.rng
         dtype = dtype or rng.choice((torch.float32,) * 4 + (torch.float64,) * 2 + DTYPES[2:])
+        if self.second and dtype == torch.float32 and dtype not in {
+                v.dtype for v in self.maker.vars}:
+            dtype = torch.float64
         n = math.prod(shape)
         real = dtype in REAL
         if low is None:
@@ -184,8 +197,9 @@ class Program:
         text = "zknn.tensor(%s, {dtype = %s}):reshape(%s)" % (lua(listed), lua(t), lua(list(shape)))
         theirs = "torch.tensor(%s, dtype=%s).reshape(%s)" % (
             python(listed), python(t), python(list(shape)))
-        line = Line("input", "%s = %s%s" % (name, text, ":requires_grad_()" * leaf),
-                    "%s = %s%s" % (name, theirs, ".requires_grad_()" * leaf), [name], [])
+        requires_grad = requires_grad or leaf
+        line = Line("input", "%s = %s%s" % (name, text, ":requires_grad_()" * requires_grad),
+                    "%s = %s%s" % (name, theirs, ".requires_grad_()" * requires_grad), [name], [])
         self.add(line)
         if leaf:
             self.leaves.append(name)
@@ -238,12 +252,43 @@ class Program:
         for v in chosen:
             w = self.fresh(v.dtype, v.shape, -2, 2, leaf=False)
             terms.append("(%s * %s).sum()" % (v.name, w.name))
+        scalar = self.sum(terms)
+        if self.second:
+            self.second_gradient(scalar)
+            return
+        self.add(Line(None, scalar + ":backward()", scalar + ".backward()", [], []))
+        self.show("gradient", [leaf + ".grad" for leaf in self.leaves])
+
+    def second_gradient(self, scalar):
+        firsts = self.grad_of(scalar, ", create_graph = true", ", create_graph=True")
+        self.show("gradient", firsts)
+        terms = []
+        for leaf, first in zip(self.leaves, firsts):  # weights that require a gradient: the sum
+            shape = self.env[leaf].shape  # does, also when no first gradient has a history
+            w = self.fresh(torch.float64, shape, -2, 2, leaf=False, requires_grad=True)
+            terms.append("(%s * %s).sum()" % (first, w.name))
+        self.show("second gradient", self.grad_of(self.sum(terms), "", ""))
+
+    def sum(self, terms):
         name = self.name()
         text = name + " = " + " + ".join(terms)
         self.add(Line(None, text.replace(".sum", ":sum"), text, [name], []))
-        self.add(Line(None, name + ":backward()", name + ".backward()", [], []))
-        for leaf in self.leaves:
-            self.add(Line("gradient", "show %s.grad" % leaf, "%s.grad" % leaf, [], []))
+        return name
+
+    def grad_of(self, scalar, lua_option, python_option):
+        """The names of its gradients by the leaves; zeros where it does not depend on them."""
+        names, leaves = [self.name() for _ in self.leaves], ", ".join(self.leaves)
+        ours = "table.unpack(zknn.autograd.grad(%s, {%s}, {materialize_grads = true%s}))" % (
+            scalar, leaves, lua_option)
+        theirs = "torch.autograd.grad(%s, [%s], materialize_grads=True%s)" % (
+            scalar, leaves, python_option)
+        self.add(Line(None, "%s = %s" % (", ".join(names), ours),
+                      "%s, = %s" % (", ".join(names), theirs), names, []))
+        return names
+
+    def show(self, op, texts):
+        for text in texts:
+            self.add(Line(op, "show " + text, text, [], []))
 
 
 def run_zknn(zknn, programs):
@@ -358,15 +403,17 @@ def compare(lines, answers, seeds):
             others = [n[i][k] if not isinstance(n[i], Exception) else None for n in noisy]
             rtol = RTOL.get(getattr(value, "dtype", None), 0)
             atol = 30 * rtol if line.op in NORMS else 0.0
-            if line.op == "gradient":  # which all that came before had part in, and no noise
+            if line.op in SHOWN:  # which all that came before had part in, and no noise
                 rtol, atol = 10 * RTOL[coarse], 0.1 * RTOL[coarse] * greatest
+                if line.op == "second gradient":
+                    rtol, atol = SECOND * rtol, SECOND * atol
             elif value.dtype in REAL and value.numel():
                 coarse = torch.float32 if value.dtype == torch.float32 else coarse
                 most = torch.nan_to_num(value, 0, 0, 0).abs().max().item()
                 greatest = max(greatest, min(most, 1e4))
             message = differs(got[k] if k < len(got) else None, value, others, rtol, atol)
             if message:
-                return i, "gradient" if line.op == "gradient" else "value", message
+                return i, line.op if line.op in SHOWN else "value", message
     return None
 
 
@@ -412,8 +459,8 @@ def main():
 
     print("seed %d, %d programs, %d operations, torch %s" % (
         a.seed, a.programs, len(ops), torch.__version__), flush=True)
-    failures, examples = collections.Counter(), {}
-    calls, refused, gradients = collections.Counter(), 0, 0
+    failures, examples, seconds = collections.Counter(), {}, 0
+    calls, refused, shown = collections.Counter(), 0, collections.Counter()
     for start in range(0, a.programs, 500):
         rngs = [random.Random(a.seed * 1000003 + i)
                 for i in range(start, min(start + 500, a.programs))]
@@ -425,17 +472,16 @@ def main():
         for i, (lines, got) in enumerate(zip(programs, answers)):
             calls.update(line.op for line in lines if line.op in OPS)
             refused += sum(isinstance(g, str) for g in got)
-            gradients += sum(line.op == "gradient" for line in lines)
+            shown.update(line.op for line in lines if line.op in SHOWN)
+            seconds += any(line.op == "second gradient" for line in lines)
             found = check(lines, got)
             if found:
                 line = lines[found[0]]
-                kind = (line.op if line.op != "gradient" else "gradient of " + " ".join(sorted(
-                    {l.op for l in lines if l.op and l.op not in ("input", "gradient")})), found[1])
-                key = kind if found[1] != "gradient" else ("gradient", "gradient")
+                key = line.op, found[1]
                 failures[key] += 1
                 examples.setdefault(key, []).append((start + i, lines, found))
     for key, count in failures.most_common():
-        for number, lines, found in examples.get(key, [])[:8 if key[1] == "gradient" else 2]:
+        for number, lines, found in examples.get(key, [])[:8 if key[1] in SHOWN else 2]:
             lines, found = shrink(a.zknn, lines, found)
             print("\n%s, %s: %d programs; program %d: %s" % (*key, count, number, found[2]))
             for line in lines:
@@ -443,8 +489,9 @@ def main():
             for line in lines:
                 print("    " + line.python)
     rarest = sorted((calls[op], op) for op in {n.rstrip("_") for n in ops} - {"operator"})[:3]
-    print("%d calls, %d refused, %d gradients; rarest: %s; %d programs differ" % (
-        sum(calls.values()), refused, gradients,
+    print("%d calls, %d refused, %d gradients, %d second ones of %d programs; rarest: %s; "
+          "%d programs differ" % (
+        sum(calls.values()), refused, *(shown[op] for op in SHOWN), seconds,
         ", ".join("%s %d" % (op, n) for n, op in rarest), sum(failures.values())))
     return 1 if failures else 0
 
