@@ -8,7 +8,8 @@ of rounding errors: PyTorch runs it again with a little noise on every result th
 is computed. Failing programs are shrunk and printed as Lua and as Python.
 
 About a fifth of the programs, whose inputs are float64, take the gradients with create_graph and
-compare the gradients of their weighted sum, too. SECOND tells the allowance.
+compare the gradients of their weighted sum, too, where results and first gradients are finite.
+SECOND tells the allowance; where Maker.avoid is called PyTorch's second gradients are not taken.
 """
 import argparse
 import collections
@@ -55,7 +56,7 @@ LAX = re.compile("must be real|nothing to choose from|cat: dim|"
 # they are empty), products and medians of bools, medians of nothing, losses of two shapes, losses,
 # pooling, batch_norm and activations of integers, scales of another dtype; inputs of
 # adaptive_avg_pool that are empty or of other ranks (PyTorch refuses them but for one output).
-STRICT = re.compile("does not fit uint8|they must be one (real )?dtype|input is bool|"
+STRICT = re.compile("does not fit u?int|they must be one (real )?dtype|input is bool|"
                     "both tensors are bool|adaptive_avg_pool.d: input has shape|"
                     "(upsample|batch_normalize): input is|"
                     "and not bool|median: input of shape .* has nothing to choose from|"
@@ -147,7 +148,7 @@ class Program:
         self.grads = not in_place and rng.random() < 0.7
         self.second = self.grads and rng.random() < 0.47
         self.leaves = []
-        self.maker = Maker(rng, self.fresh)
+        self.maker = Maker(rng, self.fresh, self.second)
         names = [n for n in ops if in_place or not n.endswith("_")]
         for _ in range(rng.randint(1, 2)):
             self.fresh(None, self.maker.shape())
@@ -253,7 +254,7 @@ class Program:
             w = self.fresh(v.dtype, v.shape, -2, 2, leaf=False)
             terms.append("(%s * %s).sum()" % (v.name, w.name))
         scalar = self.sum(terms)
-        if self.second:
+        if self.second and finite:
             self.second_gradient(scalar)
             return
         self.add(Line(None, scalar + ":backward()", scalar + ".backward()", [], []))
@@ -263,11 +264,13 @@ class Program:
         firsts = self.grad_of(scalar, ", create_graph = true", ", create_graph=True")
         self.show("gradient", firsts)
         terms = []
-        for leaf, first in zip(self.leaves, firsts):  # weights that require a gradient: the sum
-            shape = self.env[leaf].shape  # does, also when no first gradient has a history
-            w = self.fresh(torch.float64, shape, -2, 2, leaf=False, requires_grad=True)
-            terms.append("(%s * %s).sum()" % (first, w.name))
-        self.show("second gradient", self.grad_of(self.sum(terms), "", ""))
+        for first in firsts:
+            value = self.env.get(first)  # None where PyTorch refused
+            if value is not None and torch.isfinite(value).all():  # weights that require a gradient: the sum does, also
+                w = self.fresh(value.dtype, value.shape, -2, 2, leaf=False, requires_grad=True)
+                terms.append("(%s * %s).sum()" % (first, w.name))  # without a history
+        if terms:
+            self.show("second gradient", self.grad_of(self.sum(terms), "", ""))
 
     def sum(self, terms):
         name = self.name()

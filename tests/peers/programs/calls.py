@@ -75,9 +75,10 @@ def method(x, name, *args, py=None, **kwargs):
 
 class Maker:
     """What the generators draw from."""
-    def __init__(self, rng, fresh):
+    def __init__(self, rng, fresh, second):
         self.rng = rng
         self.vars = []
+        self.second = second  # a program that compares second gradients
         self.fresh = fresh  # fresh(dtype, shape, low, high): a new input
 
     def chance(self, p):
@@ -145,6 +146,11 @@ class Maker:
         """int64 positions below size; sometimes one outside."""
         low, high = (0, size) if not self.wrong() else (-size - 2, size + 2)
         return self.fresh(torch.int64, shape, low, max(high, 1))
+
+    def avoid(self, x, places):
+        """Draws another call, where PyTorch's second gradients at these places are not x's."""
+        if self.second and x.real and any((x.value == place).any() for place in places):
+            raise ValueError("second gradients")
 
     def mask(self, x):
         y = self.pick(lambda v: v.dtype == torch.bool and all(

@@ -27,6 +27,14 @@ def gelu(m):
     return call
 
 
+def softplus(m):
+    x, kwargs = m.real(), {k: m.rng.choice(v) for k, v in (
+        ("beta", (0.5, 2)), ("threshold", (1, 0))) if m.chance(0.6)}
+    # At the threshold PyTorch's first gradient is the curve's, its second one is the line's.
+    m.avoid(x, [kwargs.get("threshold", 20) / kwargs.get("beta", 1)])
+    return Call("softplus", x, where=FUNCTIONAL, **kwargs)
+
+
 def threshold(m):
     return Call("threshold", m.real(), m.rng.choice((0, -0.5, 1)), m.rng.choice((0, 2, -1.5)),
                 where=FUNCTIONAL)
@@ -34,6 +42,7 @@ def threshold(m):
 
 def prelu(m):
     x = m.real()
+    m.avoid(x, (0,))  # PyTorch takes the derivative of weight's gradient as 0 there
     n = x.shape[1] if x.dim > 1 and m.chance(0.6) else 1
     return Call("prelu", x, m.fresh(x.dtype, [n + m.wrong()]), where=FUNCTIONAL)
 
@@ -285,8 +294,7 @@ def layers():
         softshrink=activation("softshrink", lambd=(0.0, 1.0, -1)),
         hardshrink=activation("hardshrink", lambd=(0.0, 1.0)),
         gelu=gelu,
-        softplus=activation("softplus", beta=(0.5, 2), threshold=(1, 0)),
-        threshold=threshold, prelu=prelu,
+        softplus=softplus, threshold=threshold, prelu=prelu,
         mse_loss=each("mse_loss", mixed=True), l1_loss=each("l1_loss", mixed=True),
         smooth_l1_loss=each("smooth_l1_loss", mixed=True, beta=(0.5, 0.0, 2, -1)),
         huber_loss=each("huber_loss", delta=(0.5, 2, 0)),

@@ -44,7 +44,10 @@ def binary(name, alpha=False, number=0.3):
 
 def logit(m):
     x = m.real() if m.chance(0.3) else m.fresh(m.rng.choice(REAL), m.shape(), 0.0625, 0.9375)
-    return Call("logit", x, **({"eps": m.rng.choice((1e-3, 0.1))} if m.chance(0.5) else {}))
+    if m.chance(0.5):
+        return Call("logit", x)
+    m.avoid(x, (0, 1))  # nan: PyTorch multiplies inf by 0 there
+    return Call("logit", x, eps=m.rng.choice((1e-3, 0.1)))
 
 
 def lerp(m):
