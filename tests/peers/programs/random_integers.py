@@ -1,14 +1,14 @@
 """Random calls of the operations of integers: bits, counts and classes."""
 import torch
 
-from calls import Call, REAL
+from calls import Call, REAL, SMALL
 
 
 def whole(m):
     """A tensor of integers or bools; seldom another one."""
     x = m.pick(lambda v: not v.real)
     return x if x and (not x.real or m.wrong()) else m.fresh(
-        m.rng.choice((torch.int64, torch.uint8, torch.bool)), m.shape())
+        m.rng.choice((torch.int64, torch.bool) + SMALL), m.shape())
 
 
 def bits(name):
@@ -25,7 +25,7 @@ def shift(name):
         x = whole(m)
         if m.chance(0.4):
             return Call(name, x, m.rng.choice((0, 1, 2, 5, 8, 64)))
-        return Call(name, x, m.fresh(m.rng.choice((torch.int64, torch.uint8)), [
+        return Call(name, x, m.fresh(m.rng.choice((torch.int64,) + SMALL), [
             n if m.chance(0.8) else 1 for n in x.shape], -1, 10))
     return make
 

@@ -31,7 +31,7 @@ def softplus(m):
     x, kwargs = m.real(), {k: m.rng.choice(v) for k, v in (
         ("beta", (0.5, 2)), ("threshold", (1, 0))) if m.chance(0.6)}
     # At the threshold PyTorch's first gradient is the curve's, its second one is the line's.
-    m.avoid(x, [kwargs.get("threshold", 20) / kwargs.get("beta", 1)])
+    m.avoid(x.value * kwargs.get("beta", 1) == kwargs.get("threshold", 20))
     return Call("softplus", x, where=FUNCTIONAL, **kwargs)
 
 
@@ -42,7 +42,7 @@ def threshold(m):
 
 def prelu(m):
     x = m.real()
-    m.avoid(x, (0,))  # PyTorch takes the derivative of weight's gradient as 0 there
+    m.avoid(x.value == 0)  # PyTorch takes the derivative of weight's gradient as 0 there
     n = x.shape[1] if x.dim > 1 and m.chance(0.6) else 1
     return Call("prelu", x, m.fresh(x.dtype, [n + m.wrong()]), where=FUNCTIONAL)
 
@@ -57,6 +57,8 @@ def each(name, unit=False, target=None, still=False, mixed=False, **choices):
             v = x.value
             if not (v.min().item() >= 0 and v.max().item() <= 1):
                 x = m.fresh(x.dtype, x.shape, 0.0625, 0.9375)
+        if name == "binary_cross_entropy":  # PyTorch divides by 1e-12 twice there
+            m.avoid(x.value.double() * (1 - x.value.double()) <= 1e-12)
         kwargs = {k: m.rng.choice(v) for k, v in choices.items() if m.chance(0.5)}
         if m.chance(0.7):
             kwargs["reduction"] = m.rng.choice(("none", "sum", "mean"))

@@ -9,7 +9,7 @@ import math
 import torch
 
 from calls import (
-    Call, DTYPES, Dtype, REAL, lua, method, python)
+    Call, DTYPES, Dtype, REAL, SMALL, lua, method, python)
 from random_integers import integers
 from random_layers import LAYERS_EXACT, layers
 from random_places import (
@@ -46,7 +46,7 @@ def logit(m):
     x = m.real() if m.chance(0.3) else m.fresh(m.rng.choice(REAL), m.shape(), 0.0625, 0.9375)
     if m.chance(0.5):
         return Call("logit", x)
-    m.avoid(x, (0, 1))  # nan: PyTorch multiplies inf by 0 there
+    m.avoid((x.value == 0) | (x.value == 1))  # nan: PyTorch multiplies inf by 0 there
     return Call("logit", x, eps=m.rng.choice((1e-3, 0.1)))
 
 
@@ -59,8 +59,8 @@ def lerp(m):
 
 
 def angle(m):
-    x = m.pick(lambda v: v.dtype != torch.uint8)  # whose squares wrap in PyTorch's backward
-    x = x if x and x.dtype != torch.uint8 else m.fresh(torch.float32, m.shape())
+    x = m.pick(lambda v: v.dtype not in SMALL)  # whose squares wrap in PyTorch's backward
+    x = x if x and x.dtype not in SMALL else m.fresh(torch.float32, m.shape())
     return Call("atan2", x, m.fresh(m.rng.choice(REAL + (torch.int64,)), [
         n if m.chance(0.8) else 1 for n in x.shape]))
 
@@ -114,7 +114,7 @@ def reduction(name, many=True, dtype=False, real=False, whole=True, p=None):
             if m.chance(0.4):
                 kwargs["keepdim"] = m.chance(0.7)
         if dtype and m.chance(0.15):
-            kwargs["dtype"] = Dtype(m.rng.choice(DTYPES[:3]))
+            kwargs["dtype"] = Dtype(m.rng.choice(REAL + (torch.int64,)))
         return Call(name, x, *args, **kwargs)
     return make
 
@@ -338,7 +338,8 @@ def cast(m):
     dtype = m.rng.choice(DTYPES)
     if x.real and not (dtype in REAL or dtype == torch.bool):  # what does not fit is undefined
         v = x.value.detach()
-        low, high = (0, 255) if dtype == torch.uint8 else (-2**62, 2**62)
+        limits = torch.iinfo(dtype)
+        low, high = max(limits.min, -2**62), min(limits.max, 2**62)
         if v.numel() and not (torch.isfinite(v).all() and v.min() >= low and v.max() <= high):
             dtype = torch.float64
     call = method(x, "to", Dtype(dtype))
