@@ -3,8 +3,8 @@
 
 Oracle: PyTorch. After each operation dtype, shape and values are compared, at the end the
 gradients; what PyTorch refuses zknn must refuse. Integers and booleans must be equal; float32
-values may differ by 1e-5 (gradients by 1e-4), float64 ones by 1e-9, and by what the program makes
-of rounding errors: PyTorch runs it again with a little noise on every result that depends on how it
+values may differ by 1e-5 (gradients by 1e-4), float64 ones by 1e-9, float16 by 0.004, bfloat16 by
+0.03, and by what the program makes of rounding errors: PyTorch runs it again with a little noise on every result that depends on how it
 is computed. Failing programs are shrunk and printed as Lua and as Python.
 
 About a fifth of the programs, whose inputs are float64, take the gradients with create_graph and
@@ -27,14 +27,15 @@ import torch
 PARTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 sys.path.insert(0, PARTS)
 
-from calls import DTYPES, REAL, Dtype, Maker, Var, lua, python
+from calls import DTYPES, HALF, REAL, Dtype, Maker, Var, lua, python
 from random_ops import EXACT, OPS, THROUGH_OTHERS
 
 SEEDS = 1, 2, 3, 4  # of the runs with noise
 MORE_SEEDS = range(5, 45)  # before a difference counts: four may miss what rounding flips
 MOST = 300  # elements of a result
-RTOL = {torch.float32: 1e-5, torch.float64: 1e-9}
-NOISE = {torch.float32: 1e-6, torch.float64: 1e-14}
+FLOATS = REAL + HALF
+RTOL = {torch.float32: 1e-5, torch.float64: 1e-9, torch.float16: 4e-3, torch.bfloat16: 3e-2}
+NOISE = {torch.float32: 1e-6, torch.float64: 1e-14, torch.float16: 5e-4, torch.bfloat16: 4e-3}
 DTYPE = {str(d)[6:]: d for d in DTYPES}
 
 # What PyTorch refuses for want of code or by a quirk, and zknn does.
@@ -93,11 +94,11 @@ def add_noise(line, env, generator, snap):
     if exact or line.op in (None, "input", *SHOWN):
         return
     scale = max([env[n].detach().abs().max().item() for n in line.inputs if n in env
-                 and env[n].dtype in REAL and env[n].numel()] or [0.0])
+                 and env[n].dtype in FLOATS and env[n].numel()] or [0.0])
     scale = scale if math.isfinite(scale) else 0.0
     for name in line.names:
         y = env[name]
-        if y.dtype not in REAL:
+        if y.dtype not in FLOATS:
             continue
         r = torch.rand(y.shape, generator=generator, dtype=torch.float64) * 2 - 1
         noise = r * (y.detach().abs().double() + scale) * NOISE[y.dtype]
@@ -113,7 +114,7 @@ def noisy_inputs(line, env, generator):
     env = dict(env)
     for name in line.inputs:
         x = env.get(name)
-        if isinstance(x, torch.Tensor) and x.dtype in REAL:
+        if isinstance(x, torch.Tensor) and x.dtype in FLOATS:
             r = torch.rand(x.shape, generator=generator, dtype=torch.float64) * 2 - 1
             env[name] = x + (r * x.detach().abs().double() * NOISE[x.dtype]).to(x.dtype)
     return env
@@ -176,11 +177,10 @@ class Program:
         """A new input; values in low..high; leaf: it may require a gradient, which is shown."""
         rng = self.rng
         dtype = dtype or rng.choice((torch.float32,) * 4 + (torch.float64,) * 2 + DTYPES[2:])
-        if self.second and dtype == torch.float32 and dtype not in {
-                v.dtype for v in self.maker.vars}:
+        if self.second and dtype in FLOATS and dtype not in {v.dtype for v in self.maker.vars}:
             dtype = torch.float64
         n = math.prod(shape)
-        real = dtype in REAL
+        real = dtype in FLOATS
         if low is None:
             low, high = (-4, 4) if real else (0, 2) if dtype == torch.bool else \
                 (0, 9) if dtype == torch.uint8 else (-5, 9)
@@ -232,7 +232,7 @@ class Program:
             isinstance(v, torch.Tensor) and v.numel() <= MOST and v.dtype in DTYPES
             for v in values)
         empty = not isinstance(values, Exception) and any(
-            v.dtype in REAL and v.numel() and not torch.isfinite(v).any() for v in values)
+            v.dtype in FLOATS and v.numel() and not torch.isfinite(v).any() for v in values)
         if not fits or empty and self.rng.random() < 0.8 or \
                 isinstance(values, Exception) and self.rng.random() < 0.3:
             self.forget(before)
@@ -345,7 +345,7 @@ def differs(ours, theirs, noisy, rtol, atol):
         return None
     if ours.shape != theirs.shape:
         return "shape %s, not %s" % (list(ours.shape), list(theirs.shape))
-    if theirs.dtype not in REAL:
+    if theirs.dtype not in FLOATS:
         stable = torch.ones(theirs.shape, dtype=torch.bool)
         for n in noisy:
             stable &= n == theirs
@@ -399,7 +399,7 @@ def compare(lines, answers, seeds):
         if noisy is None:
             noisy = [run_torch(lines, seed) for seed in seeds]
         if line.op == "hardsigmoid":  # whose 1/6 is a float32 in PyTorch's gradient
-            coarse = torch.float32
+            coarse = max(coarse, torch.float32, key=RTOL.get)
         if line.op in NORMS:
             greatest = max(greatest, 30.0)
         for k, value in enumerate(want if line.op else []):
@@ -410,8 +410,8 @@ def compare(lines, answers, seeds):
                 rtol, atol = 10 * RTOL[coarse], 0.1 * RTOL[coarse] * greatest
                 if line.op == "second gradient":
                     rtol, atol = SECOND * rtol, SECOND * atol
-            elif value.dtype in REAL and value.numel():
-                coarse = torch.float32 if value.dtype == torch.float32 else coarse
+            elif value.dtype in FLOATS and value.numel():
+                coarse = max(coarse, value.dtype, key=RTOL.get)
                 most = torch.nan_to_num(value, 0, 0, 0).abs().max().item()
                 greatest = max(greatest, min(most, 1e4))
             message = differs(got[k] if k < len(got) else None, value, others, rtol, atol)

@@ -6,8 +6,9 @@ import math
 import torch
 
 REAL = (torch.float32, torch.float64)
+HALF = (torch.float16, torch.bfloat16)
 SMALL = (torch.uint8, torch.int8, torch.int16, torch.int32)
-DTYPES = REAL + (torch.int64, torch.bool) + SMALL
+DTYPES = REAL + (torch.int64, torch.bool) + SMALL + HALF
 
 
 class Var:
@@ -18,7 +19,7 @@ class Var:
     dtype = property(lambda self: self.value.dtype)
     shape = property(lambda self: tuple(self.value.shape))
     dim = property(lambda self: self.value.dim())
-    real = property(lambda self: self.dtype in REAL)
+    real = property(lambda self: self.dtype in REAL + HALF)
 
 
 class Dtype:

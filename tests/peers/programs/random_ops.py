@@ -9,7 +9,7 @@ import math
 import torch
 
 from calls import (
-    Call, DTYPES, Dtype, REAL, SMALL, lua, method, python)
+    Call, DTYPES, Dtype, HALF, REAL, SMALL, lua, method, python)
 from random_integers import integers
 from random_layers import LAYERS_EXACT, layers
 from random_places import (
@@ -336,7 +336,7 @@ def product(name, left, right):
 def cast(m):
     x = m.any()
     dtype = m.rng.choice(DTYPES)
-    if x.real and not (dtype in REAL or dtype == torch.bool):  # what does not fit is undefined
+    if x.real and not (dtype in REAL + HALF or dtype == torch.bool):  # what does not fit is undefined
         v = x.value.detach()
         limits = torch.iinfo(dtype)
         low, high = max(limits.min, -2**62), min(limits.max, 2**62)
