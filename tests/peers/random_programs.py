@@ -4,8 +4,9 @@
 Oracle: PyTorch. After each operation dtype, shape and values are compared, at the end the
 gradients; what PyTorch refuses zknn must refuse. Integers and booleans must be equal; float32
 values may differ by 1e-5 (gradients by 1e-4), float64 ones by 1e-9, float16 by 0.004, bfloat16 by
-0.03, and by what the program makes of rounding errors: PyTorch runs it again with a little noise on every result that depends on how it
-is computed. Failing programs are shrunk and printed as Lua and as Python.
+0.03, and by what the program makes of rounding errors: PyTorch runs it again with a little noise on
+every result that depends on how it is computed. Failing programs are shrunk and printed as Lua and
+as Python.
 
 About a fifth of the programs, whose inputs are float64, take the gradients with create_graph and
 compare the gradients of their weighted sum, too, where results and first gradients are finite.
@@ -176,7 +177,8 @@ class Program:
               requires_grad=False):
         """A new input; values in low..high; leaf: it may require a gradient, which is shown."""
         rng = self.rng
-        dtype = dtype or rng.choice((torch.float32,) * 4 + (torch.float64,) * 2 + DTYPES[2:])
+        dtype = dtype or rng.choice((torch.float32,) * 4 + (torch.float64,) * 2 + DTYPES[2:] +
+                                    HALF)
         if self.second and dtype in FLOATS and dtype not in {v.dtype for v in self.maker.vars}:
             dtype = torch.float64
         n = math.prod(shape)
@@ -266,9 +268,10 @@ class Program:
         terms = []
         for first in firsts:
             value = self.env.get(first)  # None where PyTorch refused
-            if value is not None and torch.isfinite(value).all():  # weights that require a gradient: the sum does, also
+            if value is not None and torch.isfinite(value).all():
+                # The weights require a gradient: so does the sum, when no gradient has a history.
                 w = self.fresh(value.dtype, value.shape, -2, 2, leaf=False, requires_grad=True)
-                terms.append("(%s * %s).sum()" % (first, w.name))  # without a history
+                terms.append("(%s * %s).sum()" % (first, w.name))
         if terms:
             self.show("second gradient", self.grad_of(self.sum(terms), "", ""))
 

@@ -57,8 +57,11 @@ def each(name, unit=False, target=None, still=False, mixed=False, **choices):
             v = x.value
             if not (v.min().item() >= 0 and v.max().item() <= 1):
                 x = m.fresh(x.dtype, x.shape, 0.0625, 0.9375)
-        if name == "binary_cross_entropy":  # PyTorch divides by 1e-12 twice there
-            m.avoid(x.value.double() * (1 - x.value.double()) <= 1e-12)
+        if name == "binary_cross_entropy":  # PyTorch divides by 1e-12 twice there, in float16 by 0
+            edge = x.value.double() * (1 - x.value.double()) <= 1e-12
+            m.avoid(edge)
+            if x.dtype == torch.float16 and edge.any():
+                raise ValueError("gradients of nan")
         kwargs = {k: m.rng.choice(v) for k, v in choices.items() if m.chance(0.5)}
         if m.chance(0.7):
             kwargs["reduction"] = m.rng.choice(("none", "sum", "mean"))

@@ -336,7 +336,7 @@ def product(name, left, right):
 def cast(m):
     x = m.any()
     dtype = m.rng.choice(DTYPES)
-    if x.real and not (dtype in REAL + HALF or dtype == torch.bool):  # what does not fit is undefined
+    if x.real and not dtype.is_floating_point and dtype != torch.bool:  # what does not fit is open
         v = x.value.detach()
         limits = torch.iinfo(dtype)
         low, high = max(limits.min, -2**62), min(limits.max, 2**62)
@@ -419,6 +419,8 @@ def in_place(name):
 
 def histc(m):
     x = m.real()
+    if x.dtype in HALF:  # PyTorch finds the bins in so few digits, zknn in float32
+        raise ValueError("bins")
     args = m.rng.choice(((), (4,), (5, -1, 2), (3, 0, 0)))
     return Call("histc", x, *args)
 
