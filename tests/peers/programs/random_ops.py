@@ -80,6 +80,7 @@ def power(m):
         return Call("pow", x, m.rng.choice((0, 1, 2, 3, -1, 0.5, 2.0, -0.5)))
     if x.real and x.value.numel() and not 0 < x.value.min().item() <= x.value.max().item() < 10:
         x = m.fresh(m.rng.choice(REAL), m.shape(), 0.25, 3.0)
+    m.avoid(x.value == 0)  # the exponent's: PyTorch multiplies 0 by -inf
     y = m.fresh(m.rng.choice(DTYPES), x.shape, 0, 4)
     return Call("pow", x, y) if m.chance(0.8) else Call("pow", m.rng.choice((2, 0.5, 3.0)), y)
 
