@@ -28,15 +28,14 @@ import torch
 PARTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs")
 sys.path.insert(0, PARTS)
 
-from calls import DTYPES, HALF, REAL, Dtype, Maker, Var, lua, python
-from random_ops import EXACT, OPS, THROUGH_OTHERS
+from calls import DTYPES, HALF, Dtype, Maker, Var, lua, python
+from noisy_run import FLOATS, NORMS, SHOWN, Line, execute, run_torch
+from random_ops import OPS, THROUGH_OTHERS
 
 SEEDS = 1, 2, 3, 4  # of the runs with noise
 MORE_SEEDS = range(5, 45)  # before a difference counts: four may miss what rounding flips
 MOST = 300  # elements of a result
-FLOATS = REAL + HALF
 RTOL = {torch.float32: 1e-5, torch.float64: 1e-9, torch.float16: 4e-3, torch.bfloat16: 3e-2}
-NOISE = {torch.float32: 1e-6, torch.float64: 1e-14, torch.float16: 5e-4, torch.bfloat16: 4e-3}
 DTYPE = {str(d)[6:]: d for d in DTYPES}
 
 # What PyTorch refuses for want of code or by a quirk, and zknn does.
@@ -66,81 +65,9 @@ STRICT = re.compile("does not fit u?int|they must be one (real )?dtype|input is 
                     "(rms_norm|batch_normalize): weight is|"
                     "(loss|pool.d|softsign|tanhshrink|threshold|hardtanh): input is")
 
-# Whose results and gradients are differences of what was divided by deviations.
-NORMS = "layer_norm", "rms_norm", "group_norm", "batch_normalize"
-
 # Second gradients may differ by this many times what gradients may: they are sums of products of
 # derivatives, in which rounding errors of the first ones, that no noise shows, count once more.
 SECOND = 10
-
-Line = collections.namedtuple("Line", "op lua python names inputs")
-# op: the operation, "input", or None; names: the variables that the line assigns; a line without
-# names whose op is one of SHOWN shows one.
-SHOWN = "gradient", "second gradient"
-
-
-def execute(line, env):
-    """The values of the line's names (or what it shows), or the exception."""
-    try:
-        if line.op in SHOWN:
-            return [eval(line.python, env)]
-        exec(line.python, env)
-        return [env[name] for name in line.names]
-    except Exception as error:  # whatever PyTorch raises for a bad call
-        return error
-
-
-def add_noise(line, env, generator, snap):
-    exact = line.op in EXACT and "alpha" not in line.lua
-    if exact or line.op in (None, "input", *SHOWN):
-        return
-    scale = max([env[n].detach().abs().max().item() for n in line.inputs if n in env
-                 and env[n].dtype in FLOATS and env[n].numel()] or [0.0])
-    scale = scale if math.isfinite(scale) else 0.0
-    for name in line.names:
-        y = env[name]
-        if y.dtype not in FLOATS:
-            continue
-        r = torch.rand(y.shape, generator=generator, dtype=torch.float64) * 2 - 1
-        noise = r * (y.detach().abs().double() + scale) * NOISE[y.dtype]
-        fine = torch.isfinite(y.detach())
-        y = y + torch.where(fine, noise, torch.zeros_like(noise)).to(y.dtype)
-        if snap:  # what cancels may come out as 0
-            y = torch.where(y.detach().abs() <= 3 * scale * NOISE[y.dtype], torch.zeros_like(y), y)
-        env[name] = y
-
-
-def noisy_inputs(line, env, generator):
-    """env with a little noise on what the line reads."""
-    env = dict(env)
-    for name in line.inputs:
-        x = env.get(name)
-        if isinstance(x, torch.Tensor) and x.dtype in FLOATS:
-            r = torch.rand(x.shape, generator=generator, dtype=torch.float64) * 2 - 1
-            env[name] = x + (r * x.detach().abs().double() * NOISE[x.dtype]).to(x.dtype)
-    return env
-
-
-def run_torch(lines, seed=None):
-    """A list with the result of each line; with noise, when a seed is given."""
-    env = {"torch": torch}
-    generator = torch.Generator().manual_seed(seed) if seed is not None else None
-    results = []
-    for line in lines:
-        if seed is not None and line.op in NORMS:  # noise that gradients see: they are differences
-            trial = noisy_inputs(line, env, generator)
-            values = execute(line, trial)
-            env.update({n: trial[n] for n in line.names if n in trial})
-        else:
-            values = execute(line, env)
-        if seed is not None and not isinstance(values, Exception):
-            add_noise(line, env, generator, seed == 2)
-            values = [env[n] for n in line.names] if line.op not in SHOWN else values
-        if not isinstance(values, Exception):
-            values = [v.detach().clone() if isinstance(v, torch.Tensor) else v for v in values]
-        results.append(values)
-    return results
-
 
 class Program:
     """Made while PyTorch runs it."""
