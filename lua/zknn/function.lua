@@ -63,6 +63,10 @@ local function apply(own, ...)
     local of_tensors = {}
     for k, place in ipairs(places) do
       local grad = grads[place]
+      if place > grads.n and ctx.needs_input_grad[place] then
+        raise("%s.backward gave %d gradients for %d arguments, and argument %d requires one; "
+          .. "return nil for an argument without gradient", own.__name, grads.n, given.n, place)
+      end
       if grad ~= nil and not core.is_tensor(grad) then
         raise("%s.backward: gradient %d is %s, it must be a tensor or nil", own.__name, place,
           type(grad))

@@ -71,6 +71,17 @@ describe("zknn.Function", function()
     assert.are.equal(3.0, x.grad:item())
   end)
 
+  it("refuses fewer gradients than its arguments need", function() -- as PyTorch
+    local Product = zknn.Function("Product")
+    function Product.forward(_, x, y) return x * y end
+    function Product.backward(_, grad) return grad end
+    local x, y = leaf { 1.0 }, leaf { 2.0 }
+    local text = message(function() Product(x, y):sum():backward() end)
+    assert.matches("gave 1 gradients for 2 arguments, and argument 2 requires one", text)
+    Product(x, zknn.ones(1)):sum():backward() -- the second needs none
+    assert.are.equal(1.0, x.grad:item())
+  end)
+
   it("refuses a gradient of another shape", function()
     local Bad = zknn.Function("Bad")
     function Bad.forward(_, x) return x * 1 end
