@@ -159,8 +159,8 @@ end
 
 -- ---- Jacobians ---------------------------------------------------------------------------------
 
--- jacobian[i][j] of outputs i and inputs j, as lists.
-local function jacobians(name, outputs, inputs, a)
+-- jacobian[i][j] of outputs i and inputs j, as the caller gets them.
+local function jacobians(name, outputs, several_out, inputs, several_in, a)
   local all = {}
   for i, out in ipairs(outputs) do
     local flat, rows = out:reshape(-1), {}
@@ -185,9 +185,9 @@ local function jacobians(name, outputs, inputs, a)
       rows[j] = #rows[j] > 0 and core.stack(rows[j]):reshape(shape)
         or core.zeros(shape, { dtype = input.dtype })
     end
-    all[i] = finish(rows, a.create_graph)
+    all[i] = like_given(finish(rows, a.create_graph), several_in)
   end
-  return all
+  return like_given(all, several_out)
 end
 
 local read_jacobian = reader("jacobian", create_graph, strict,
@@ -206,11 +206,7 @@ function functional.jacobian(func, inputs, ...)
   check_way(name, a.vectorize, "strategy", a.strategy)
   local list, several_in = read_list(name, "inputs", inputs)
   local own, outputs, several_out = evaluate(name, func, list, a)
-  local all = jacobians(name, outputs, own, a)
-  for i, row in ipairs(all) do
-    all[i] = like_given(row, several_in)
-  end
-  return like_given(all, several_out)
+  return jacobians(name, outputs, several_out, own, several_in, a)
 end
 
 local read_hessian = reader("hessian", create_graph, strict,
@@ -224,11 +220,7 @@ function functional.hessian(func, inputs, ...)
   check_way(name, a.vectorize, "outer_jacobian_strategy", a.outer_jacobian_strategy)
   local list, several = read_list(name, "inputs", inputs)
   local own, _, first = begin_hessian(name, func, list, a)
-  local all = jacobians(name, first, own, a)
-  for i, row in ipairs(all) do
-    all[i] = like_given(row, several)
-  end
-  return like_given(all, several)
+  return jacobians(name, first, several, own, several, a)
 end
 
 -- ---- products ----------------------------------------------------------------------------------

@@ -13,9 +13,8 @@
 #include <string.h>
 #include "bind/closures.h"
 
-static const char raised;  /* registry: the error object that a closure raised */
-static lua_State *running; /* who called backward .. */
-static zk_tensor *root;    /* .. of that tensor, NULL: of several */
+static const char raised;   /* registry: the error object that a closure raised */
+static zkl_running running; /* the backward that runs now */
 
 /* Keeps the error at the top for who called backward, and gives the core a message. */
 static zk_status keep_error(lua_State *L) {
@@ -92,7 +91,7 @@ static int run_hooks(lua_State *L) {
 
 static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
   (void)context;
-  lua_State *L = running;
+  lua_State *L = running.L;
   if (!L || !lua_checkstack(L, 8))
     return ZK_OK;
   lua_pushcfunction(L, run_hooks);
@@ -153,7 +152,7 @@ static int run_function(lua_State *L) {
 
 static zk_status on_function(void *context, int64_t number, const zk_call *c, zk_grads *g) {
   (void)context;
-  lua_State *L = running;
+  lua_State *L = running.L;
   custom f = {c, g};
   if (!L || !lua_checkstack(L, 8))
     return zk_fail(ZK_ERR_STATE, "backward: no Lua to run a Function in");
@@ -174,16 +173,16 @@ typedef struct history {
 
 static int keep_history(lua_State *L) {
   const history *h = lua_touserdata(L, 1);
-  zkl_inherit_history(L, h->leaf, root, h->anew);
+  zkl_inherit_history(L, h->leaf, running.root, h->anew);
   return 0;
 }
 
 /* Without memory for it the closures may be collected: the next backward says so then. */
 static void on_history(void *context, zk_tensor *leaf, bool anew) {
   (void)context;
-  lua_State *L = running;
+  lua_State *L = running.L;
   history h = {leaf, anew};
-  if (!L || !root || !lua_checkstack(L, 4))
+  if (!L || !running.root || !lua_checkstack(L, 4))
     return;
   lua_pushcfunction(L, keep_history);
   lua_pushlightuserdata(L, &h);
@@ -195,7 +194,7 @@ static lua_State *main_state;
 
 static void on_where(void *context, char *text, size_t size) {
   (void)context;
-  lua_State *L = running ? running : main_state;
+  lua_State *L = running.L ? running.L : main_state;
   zkl_where(L);
   snprintf(text, size, "%s", lua_tostring(L, -1));
   lua_pop(L, 1);
@@ -207,9 +206,8 @@ static void on_where(void *context, char *text, size_t size) {
 /* ---- called by Lua -------------------------------------------------------------------------- */
 
 zkl_running zkl_set_running(zkl_running now) {
-  zkl_running before = {running, root};
-  running = now.L;
-  root = now.root;
+  zkl_running before = running;
+  running = now;
   return before;
 }
 

@@ -141,10 +141,8 @@ static zk_tensor *apply_tensor(lua_State *L, zk_tensor *t, zk_tensor *entry, int
     *dim += entry->shape.ndim > 0 ? entry->shape.ndim : 1;
     return t;
   }
-  if (zk_dtype_category(entry->dtype) == ZK_CATEGORY_INTEGER && entry->dtype != ZK_INT64) {
-    zk_attr to[ZK_MAX_ATTR] = {{.given = true, .i = ZK_INT64}};
-    entry = push_op(L, &zk_op_cast, 1, &entry, to);
-  }
+  if (zk_dtype_category(entry->dtype) == ZK_CATEGORY_INTEGER && entry->dtype != ZK_INT64)
+    entry = zkl_push_cast(L, entry, ZK_INT64);
   if (entry->dtype != ZK_INT64)
     zkl_error(L,
               "index: a tensor of %s is no index: int64 holds positions (:long()), bool is a mask "
@@ -373,8 +371,7 @@ static void assign_tracked(lua_State *L, zk_tensor *t) {
       zkl_error(
           L, "assignment: the value is %s, the tensor %s: they must be one dtype: value:to(\"%s\")",
           zk_dtype_name(value->dtype), zk_dtype_name(t->dtype), zk_dtype_name(t->dtype));
-    attr[0] = (zk_attr){.given = true, .i = t->dtype};
-    value = push_op(L, &zk_op_cast, 1, &value, attr);
+    value = zkl_push_cast(L, value, t->dtype);
   }
   attr[0] = (zk_attr){.given = true, .n = places->shape.ndim};
   memcpy(attr[0].v, places->shape.dim, sizeof attr[0].v);
@@ -412,9 +409,8 @@ static bool fill_where(lua_State *L, zk_tensor *t) {
     none[0] = (zk_attr){.given = true};
     value = push_op(L, &zk_op_view, 1, &value, none);
   }
-  none[0] = (zk_attr){.given = true, .i = t->dtype};
   if (value->dtype != t->dtype && !value->is_number)
-    value = push_op(L, &zk_op_cast, 1, &value, none);
+    value = zkl_push_cast(L, value, t->dtype);
   zk_tensor *in[3] = {t, mask, value};
   memset(none, 0, sizeof none);
   if (zk_apply_in_place(&zk_op_masked_fill, 3, in, none) != ZK_OK)
@@ -431,10 +427,8 @@ static void assign(lua_State *L, zk_tensor *t) {
   if (list.dims.n > 0) {
     zk_tensor *in[3] = {view, push_stacked(L, &list)};
     in[2] = value_tensor(L, view->shape.ndim - list.dims.n + in[1]->shape.ndim - 1);
-    if (in[2]->dtype != view->dtype && converts(&list, in[2])) {
-      zk_attr dtype[ZK_MAX_ATTR] = {{.given = true, .i = view->dtype}};
-      in[2] = push_op(L, &zk_op_cast, 1, &in[2], dtype);
-    }
+    if (in[2]->dtype != view->dtype && converts(&list, in[2]))
+      in[2] = zkl_push_cast(L, in[2], view->dtype);
     zk_attr attr[ZK_MAX_ATTR] = {list.dims};
     if (zk_apply_in_place(&zk_op_index_put, 3, in, attr) != ZK_OK)
       zkl_raise(L);

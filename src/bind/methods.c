@@ -127,12 +127,10 @@ static int m_tostring(lua_State *L) {
 /* Pushes the tensor at 1 itself when it has that dtype, else its cast. */
 static int push_cast(lua_State *L, zk_dtype dtype) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .i = dtype}};
-  if (t->dtype == dtype) {
+  if (t->dtype == dtype)
     lua_settop(L, 1);
-    return 1;
-  }
-  zkl_push_result(L, &zk_op_cast, 1, &t, attr);
+  else
+    zkl_push_cast(L, t, dtype);
   return 1;
 }
 

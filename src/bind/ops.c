@@ -98,6 +98,12 @@ void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *
   zkl_inherit(L, n_in, in);
 }
 
+zk_tensor *zkl_push_cast(lua_State *L, zk_tensor *t, zk_dtype dtype) {
+  zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .i = dtype}};
+  zkl_push_result(L, &zk_op_cast, 1, &t, attr);
+  return zkl_check_tensor(L, -1);
+}
+
 void zkl_push_alias(lua_State *L, const zk_tensor *t) {
   zk_tensor **box = zkl_new_box(L);
   zkl_done(L, zkl_try(L, zk_tensor_alias(t, box)));

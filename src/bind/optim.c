@@ -155,10 +155,9 @@ static void start_number(lua_State *L, int state, const char *name, double value
  * changed: state[name] becomes a cast of it. */
 static void follow_dtype(lua_State *L, const zk_tensor *param, int state, const char *name) {
   zk_tensor *t = zkl_check_tensor(L, -1);
-  zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .i = param->dtype}};
   if (t->dtype == param->dtype || !zk_dtype_is_real(t->dtype))
     return;
-  zkl_push_result(L, &zk_op_cast, 1, &t, attr);
+  zkl_push_cast(L, t, param->dtype);
   lua_setfield(L, state, name);
 }
 

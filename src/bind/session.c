@@ -186,9 +186,7 @@ static zk_tensor *as_read(lua_State *L, zk_tensor *t, zk_dtype dtype) {
   bool whole = zk_dtype_category(t->dtype) == ZK_CATEGORY_INTEGER;
   if (!whole || zk_dtype_is_computed(t->dtype) || zk_dtype_computes(t->dtype) != dtype)
     return t;
-  zk_attr to[ZK_MAX_ATTR] = {{.given = true, .i = dtype}};
-  zkl_push_result(L, &zk_op_cast, 1, &t, to);
-  t = zkl_check_tensor(L, -1); /* the call holds it */
+  t = zkl_push_cast(L, t, dtype); /* the call holds it */
   lua_pop(L, 1);
   return t;
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "op/gradient.h"
+#include "tensor/iterate.h"
 
 zk_status zk_recorded_add(zk_tensor **sum, zk_tensor *t) {
   zk_tensor *in[2] = {*sum, t}, *out[ZK_MAX_OUT];
@@ -36,20 +37,10 @@ zk_status zk_recorded_clone(zk_tensor *t, zk_tensor **out) {
   return status;
 }
 
-/* The dimensions over which a gradient of shape `from` is summed for an input of shape `to`. */
-static zk_shape broadcast_dims(const zk_shape *from, const zk_shape *to) {
-  zk_shape dims = {.ndim = 0};
-  int lead = from->ndim - to->ndim;
-  for (int d = 0; d < from->ndim; d++)
-    if (d < lead || (to->dim[d - lead] == 1 && from->dim[d] != 1))
-      dims.dim[dims.ndim++] = d;
-  return dims;
-}
-
 static zk_status give(zk_gradient *g, int i, zk_tensor *t) {
   zk_tensor **in = g->host;
   const zk_tensor *like = g->call->in[i];
-  zk_shape dims = broadcast_dims(&t->shape, &like->shape);
+  zk_shape dims = zk_broadcast_dims(&t->shape, &like->shape);
   t = zk_build_reduce(&g->build, &zk_op_sum, t, &dims, true);
   t = zk_build_reshape(&g->build, t, &like->shape);
   return zk_recorded_add(&in[i], zk_build_cast(&g->build, t, like->dtype));

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "op/matrix.h"
+#include "tensor/iterate.h"
 
 zk_status zk_grads_give(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
   zk_tensor *cast = NULL;
@@ -66,12 +67,9 @@ zk_status zk_grads_reduce(zk_grads *g, const zk_call *c, int i, zk_tensor *t) {
   enum { DIM, KEEPDIM }; /* of sum */
   zk_call sum = {.op = &zk_op_sum, .n_in = 1, .in = &t};
   zk_op_defaults(&zk_op_sum, sum.attr);
-  zk_attr *dims = &sum.attr[DIM];
-  int lead = t->shape.ndim - want->ndim;
-  dims->given = true;
-  for (int d = 0; d < t->shape.ndim; d++)
-    if (d < lead || (want->dim[d - lead] == 1 && t->shape.dim[d] != 1))
-      dims->v[dims->n++] = d;
+  zk_shape dims = zk_broadcast_dims(&t->shape, want);
+  sum.attr[DIM] = (zk_attr){.given = true, .n = dims.ndim};
+  memcpy(sum.attr[DIM].v, dims.dim, sizeof dims.dim);
   sum.attr[KEEPDIM].i = 1;
   zk_spec spec[ZK_MAX_OUT];
   ZK_TRY(zk_op_run(&sum, spec));

@@ -30,6 +30,15 @@ zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_
   return ZK_OK;
 }
 
+zk_shape zk_broadcast_dims(const zk_shape *wide, const zk_shape *narrow) {
+  zk_shape dims = {.ndim = 0};
+  int lead = wide->ndim - narrow->ndim;
+  for (int d = 0; d < wide->ndim; d++)
+    if (d < lead || (narrow->dim[d - lead] == 1 && wide->dim[d] != 1))
+      dims.dim[dims.ndim++] = d;
+  return dims;
+}
+
 typedef struct plan {
   int n, ndim;
   int64_t size[ZK_MAX_DIM];

@@ -18,6 +18,9 @@ typedef void (*zk_loop)(char *const *p, const int64_t *step, int64_t n, void *co
 /* The shape that a and b broadcast to. Error: "OP: shapes [2, 3] and [4] do not broadcast ...". */
 zk_status zk_broadcast(const char *op, const zk_shape *a, const zk_shape *b, zk_shape *out);
 
+/* The dimensions of `wide` over which `narrow` was broadcast: a gradient is summed over them. */
+zk_shape zk_broadcast_dims(const zk_shape *wide, const zk_shape *narrow);
+
 /* Runs loop over all elements, on several threads when there are many: the result must not depend
  * on the order. The operands' shapes broadcast to t[0]'s; the caller has checked it. Where work may
  * be stopped (interrupt.h), Ctrl-C skips elements if t[0] is real. A loop over other dtypes that
