@@ -8,12 +8,24 @@ local raise = require "zknn.raise"
 
 local checkpoint = {}
 
+-- What writes files of other kinds, by the end of their names.
+local WRITERS = {
+  npz = "zknn.npz.save", npy = "zknn.npy.save", safetensors = "zknn.safetensors.save",
+  csv = "zknn.csv.save", onnx = "zknn.onnx.export",
+}
+
 -- Writes object (tensors, numbers, strings, booleans, and tables of them) to path, atomically: the
 -- old file or the new one is there at any moment. torch.load(path, weights_only=True) reads it.
 function checkpoint.save(object, path, ...)
   args.no_more("save", 2, ...)
   if object == nil then raise("save: the object is nil") end
   args.check_path("save", object, path)
+  local ending = path:match "%.(%w+)$"
+  local writer = ending and WRITERS[ending:lower()]
+  if writer then
+    raise("save: it writes PyTorch's .pth, and '%s' ends in .%s: call %s, or let the name end in "
+      .. ".pth", path, ending, writer)
+  end
   native.save(object, path, ordered.describe)
 end
 

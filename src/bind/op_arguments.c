@@ -139,6 +139,15 @@ static bool is_optional(const zk_param *p) {
          p->kind == ZK_P_INTS_OPT || p->kind == ZK_P_DTYPE_OPT;
 }
 
+/* A number or a boolean as a tensor. */
+static zk_status read_number(lua_State *L, int at, zk_tensor **out) {
+  if (lua_type(L, at) == LUA_TBOOLEAN)
+    return zk_tensor_number_bool(lua_toboolean(L, at), out);
+  if (lua_isinteger(L, at))
+    return zk_tensor_number_i(lua_tointeger(L, at), out);
+  return zk_tensor_number_f(lua_tonumber(L, at), out);
+}
+
 /* Reads the value at `at` (for a list of numbers: up to `last`) for parameter i, whose slot among
  * the inputs or attributes is `slot`. */
 static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int at, int last,
@@ -156,10 +165,9 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
     a->in[slot] = zkl_test_tensor(L, at);
     if (a->in[slot])
       return ZK_OK;
-    if (p->kind == ZK_P_OPERAND && type == LUA_TNUMBER) {
+    if (p->kind == ZK_P_OPERAND && (type == LUA_TNUMBER || type == LUA_TBOOLEAN)) {
       zk_tensor **number = &a->numbers[a->n_numbers];
-      ZK_TRY(lua_isinteger(L, at) ? zk_tensor_number_i(lua_tointeger(L, at), number)
-                                  : zk_tensor_number_f(lua_tonumber(L, at), number));
+      ZK_TRY(read_number(L, at, number));
       a->in[slot] = *number;
       a->n_numbers++;
       return ZK_OK;

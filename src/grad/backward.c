@@ -372,19 +372,24 @@ static zk_status check_seed(const zk_tensor *root, const zk_tensor *grad) {
                    "backward: this tensor has shape %s: only one with a single element can do "
                    "without a gradient argument",
                    zk_shape_text(&root->shape, want));
-  if (grad && (grad->dtype != root->dtype || !zk_shape_equal(&grad->shape, &root->shape)))
+  bool fits = !grad || grad->dtype == root->dtype || zk_dtype_is_real(grad->dtype);
+  if (!fits || (grad && !zk_shape_equal(&grad->shape, &root->shape)))
     return zk_fail(ZK_ERR_ARG, "backward: a gradient of %s %s does not fit a tensor of %s %s%s",
                    zk_dtype_name(grad->dtype), zk_shape_text(&grad->shape, got),
                    zk_dtype_name(root->dtype), zk_shape_text(&root->shape, want),
-                   grad->dtype == root->dtype ? "" : ": convert it with :to(t.dtype)");
+                   fits ? "" : ": convert it with :to(t.dtype)");
   const zk_autograd *a = zk_autograd_of(root);
   if (a->node && !a->node->used && !same_kind(root, a->node->call.out[a->output]))
     return not_same_kind("this tensor", root, a->node->call.out[a->output]);
   return ZK_OK;
 }
 
-/* The gradient to start from: grad itself, or 1. */
+/* The gradient to start from: grad itself in root's dtype, or 1. */
 static zk_status make_seed(const pass *p, const zk_tensor *root, zk_tensor *grad, zk_tensor **out) {
+  if (grad && grad->dtype != root->dtype) {
+    zk_attr dtype[ZK_MAX_ATTR] = {{.given = true, .i = root->dtype}};
+    return zk_apply(&zk_op_cast, 1, &grad, dtype, out);
+  }
   if (grad)
     return p->create_graph ? zk_share(grad, out) : zk_tensor_alias(grad, out);
   ZK_TRY(zk_tensor_new(root->dtype, &root->shape, out));

@@ -91,7 +91,9 @@ zk_status zk_op_infer(zk_call *c, zk_spec spec[ZK_MAX_OUT]) {
 }
 
 zk_status zk_op_forward(zk_call *c) {
-  return c->op->moves || !zk_needs_stand_in(c) ? zk_forward_of(c->op)(c) : zk_stand_in_forward(c);
+  if (!zk_needs_stand_in(c) || (c->op->moves && !zk_has_small_index(c)))
+    return zk_forward_of(c->op)(c);
+  return zk_stand_in_forward(c);
 }
 
 /* An output that forward made, in the dtype that infer has promised. */

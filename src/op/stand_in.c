@@ -88,8 +88,32 @@ static zk_status widen_input(const zk_call *c, int i, zk_dtype common, zk_tensor
   return status;
 }
 
+static bool is_small_index(const zk_call *c, int i) {
+  return c->in[i] && ZK_STAND_IN_DTYPES >> c->in[i]->dtype & 1 &&
+         zk_op_slot(c->op, "index", true) == i;
+}
+
+bool zk_has_small_index(const zk_call *c) {
+  for (int i = 0; i < c->n_in; i++)
+    if (is_small_index(c, i))
+      return true;
+  return false;
+}
+
+/* The elements that an op moves stay as they are; its positions become int64. */
+static zk_status widen_index(const zk_call *c, zk_tensor **in) {
+  for (int i = 0; i < c->n_in; i++)
+    if (is_small_index(c, i))
+      ZK_TRY(zk_tensor_cast(c->in[i], ZK_INT64, &in[i]));
+    else if (c->in[i])
+      in[i] = zk_tensor_retain(c->in[i]);
+  return ZK_OK;
+}
+
 /* An input that appears twice is converted once. */
 static zk_status widen_inputs(const zk_call *c, zk_tensor **in) {
+  if (c->op->moves)
+    return widen_index(c, in);
   zk_dtype common = common_dtype(c);
   for (int i = 0; i < c->n_in; i++) {
     int same = 0;
@@ -109,7 +133,7 @@ zk_status zk_stand_in_forward(zk_call *c) {
   if (status == ZK_OK)
     status = widen_inputs(c, s.call.in);
   for (int k = 0; k < c->n_out && status == ZK_OK; k++)
-    if (c->out[k] && zk_dtype_is_computed(c->out[k]->dtype))
+    if (c->out[k] && (c->op->moves || zk_dtype_is_computed(c->out[k]->dtype)))
       s.call.out[k] = zk_tensor_retain(c->out[k]);
     else if (c->out[k])
       status =
@@ -119,7 +143,7 @@ zk_status zk_stand_in_forward(zk_call *c) {
   for (int k = 0; k < c->n_out && status == ZK_OK; k++)
     if (!c->out[k]) /* made by forward: zk_op_compute knows its dtype */
       c->out[k] = zk_tensor_retain(s.call.out[k]);
-    else if (!zk_dtype_is_computed(c->out[k]->dtype))
+    else if (s.call.out[k] != c->out[k])
       status = zk_tensor_copy(c->out[k], s.call.out[k]);
   memcpy(c->kept, s.call.kept, sizeof c->kept);
   zk_stand_in_close(&s);

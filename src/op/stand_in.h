@@ -2,8 +2,8 @@
  * stand_in.h: dtypes that ops have no kernels for. float16 and bfloat16 are computed in float32 and
  * rounded once a call, int8, int16 and int32 in int64, where sums and products are right modulo
  * any power of two. The inputs are converted, the op runs, its outputs are converted back. Ops that
- * only move elements (`moves`) see the elements themselves. uint16, uint32 and uint64 are moved
- * and converted alone.
+ * only move elements (`moves`) see the elements themselves; of them an index of int32 is converted.
+ * uint16, uint32 and uint64 are moved and converted alone.
  */
 #ifndef ZK_OP_STAND_IN_H
 #define ZK_OP_STAND_IN_H
@@ -15,6 +15,8 @@ zk_status zk_check_computed(const zk_call *c);
 
 /* forward with stand-ins, where the call needs them. */
 zk_status zk_stand_in_forward(zk_call *c);
+/* Is the tensor of the parameter `index` of a dtype that another stands in for? */
+bool zk_has_small_index(const zk_call *c);
 
 /* A call in place of another, with room for its lists: the tensors that are put there are released
  * by close. A stand-in that failed to open is closed, too. */

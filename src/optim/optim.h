@@ -33,7 +33,7 @@ struct zk_rule;
 typedef struct zk_update {
   const struct zk_rule *rule;
   zk_settings s;
-  zk_dtype dtype;
+  zk_dtype dtype;                 /* that the kernel computes in: float32 for a float16 parameter */
   double step;                    /* the number of this step, from 1 */
   double number[ZK_RULE_NUMBERS]; /* the rule's scalar state after this step */
   double c[3];                    /* computed by the rule's prepare for its kernel */

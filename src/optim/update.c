@@ -43,7 +43,7 @@ static zk_status check_like(const zk_rule *rule, const char *what, const zk_tens
 
 zk_status zk_update_check(const zk_rule *rule, const zk_settings *s, const zk_tensor *param,
                           const zk_tensor *grad, zk_tensor *const state[ZK_RULE_TENSORS]) {
-  if (param->dtype != ZK_FLOAT32 && param->dtype != ZK_FLOAT64)
+  if (!zk_dtype_is_real(param->dtype))
     return zk_fail(ZK_ERR_ARG,
                    "%s: a parameter of %s cannot be trained: convert it with :float() first",
                    rule->name, zk_dtype_name(param->dtype));
@@ -73,7 +73,7 @@ zk_status zk_update_begin(zk_update *u, const zk_rule *rule, const zk_settings *
   for (int k = 0; k < ZK_RULE_TENSORS; k++)
     if (state[k])
       zk_before_write(state[k]);
-  *u = (zk_update){.rule = rule, .s = *s, .dtype = param->dtype, .step = step};
+  *u = (zk_update){.rule = rule, .s = *s, .dtype = zk_dtype_computes(param->dtype), .step = step};
   memcpy(u->number, number, sizeof u->number);
   if (rule->prepare)
     rule->prepare(u);
@@ -90,6 +90,7 @@ void zk_update_end(zk_tensor *param, zk_tensor *const state[ZK_RULE_TENSORS]) {
 /* An iteration over the operands: param, grad, and the state tensors that exist. */
 typedef struct walk {
   const zk_update *u;
+  zk_dtype dtype;                /* the operands' */
   int n, place[ZK_RULE_TENSORS]; /* operands; the operand of state k, or 0 */
 } walk;
 
@@ -100,13 +101,27 @@ static void run_kernel(const walk *c, char *const *p, int64_t n) {
   zk_update_range(c->u, n, p[0], p[1], state);
 }
 
-/* Strided elements are copied through a buffer, BLOCK of them at a time. */
+/* Strided elements, and those of a dtype that is computed in another one, are copied through a
+ * buffer, BLOCK of them at a time. */
 #define BLOCK 64
+
+static void copy_block(char *to, int64_t to_step, zk_dtype to_dtype, char *from, int64_t from_step,
+                       zk_dtype from_dtype, int64_t n) {
+  char *p[] = {to, from};
+  int64_t step[] = {to_step, from_step};
+  zk_dtype dtypes[] = {to_dtype, from_dtype};
+  size_t size = zk_dtype_size(to_dtype);
+  if (to_dtype != from_dtype)
+    zk_convert_widely(p, step, n, dtypes);
+  else
+    for (int64_t i = 0; i < n; i++)
+      memcpy(to + i * to_step, from + i * from_step, size);
+}
 
 static void run(char *const *p, const int64_t *step, int64_t n, void *context) {
   const walk *c = context;
   const int64_t size = (int64_t)zk_dtype_size(c->u->dtype);
-  bool dense = true;
+  bool dense = c->dtype == c->u->dtype;
   for (int k = 0; k < c->n; k++)
     dense = dense && (step[k] == size || n == 1);
   if (dense) {
@@ -120,19 +135,18 @@ static void run(char *const *p, const int64_t *step, int64_t n, void *context) {
   for (int64_t begin = 0; begin < n; begin += BLOCK) {
     int64_t m = n - begin < BLOCK ? n - begin : BLOCK;
     for (int k = 0; k < c->n; k++)
-      for (int64_t i = 0; i < m; i++)
-        memcpy(at[k] + i * size, p[k] + (begin + i) * step[k], (size_t)size);
+      copy_block(at[k], size, c->u->dtype, p[k] + begin * step[k], step[k], c->dtype, m);
     run_kernel(c, at, m);
     for (int k = 0; k < c->n; k++)
-      for (int64_t i = 0; i < m && k != 1; i++)
-        memcpy(p[k] + (begin + i) * step[k], at[k] + i * size, (size_t)size);
+      if (k != 1) /* the gradient is only read */
+        copy_block(p[k] + begin * step[k], step[k], c->dtype, at[k], size, c->u->dtype, m);
   }
 }
 
 void zk_update_all(const zk_update *u, zk_tensor *param, const zk_tensor *grad,
                    zk_tensor *const state[ZK_RULE_TENSORS]) {
   zk_tensor *t[2 + ZK_RULE_TENSORS] = {param, (zk_tensor *)grad};
-  walk c = {.u = u, .n = 2};
+  walk c = {.u = u, .dtype = param->dtype, .n = 2};
   for (int k = 0; k < ZK_RULE_TENSORS; k++)
     if (state[k]) {
       c.place[k] = c.n;

@@ -156,6 +156,13 @@ zk_status zk_tensor_number_i(int64_t value, zk_tensor **out) {
   return ZK_OK;
 }
 
+zk_status zk_tensor_number_bool(bool value, zk_tensor **out) {
+  ZK_TRY(zk_tensor_new(ZK_BOOL, &ZK_SCALAR, out));
+  *(uint8_t *)zk_data(*out) = value;
+  (*out)->is_number = true;
+  return ZK_OK;
+}
+
 zk_status zk_tensor_meta(const zk_tensor *t, zk_tensor **out) {
   ZK_TRY(new_header(out));
   zk_tensor *u = *out;

@@ -80,6 +80,7 @@ zk_status zk_tensor_new(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
 zk_status zk_tensor_zeros(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
 /* A contiguous tensor whose storage has no memory yet: the caller sets storage->data. */
 zk_status zk_tensor_unallocated(zk_dtype dtype, const zk_shape *shape, zk_tensor **out);
+zk_status zk_tensor_number_bool(bool value, zk_tensor **out); /* bool scalar, is_number */
 zk_status zk_tensor_number_f(double value, zk_tensor **out);  /* float64 scalar, is_number */
 zk_status zk_tensor_number_i(int64_t value, zk_tensor **out); /* int64 scalar, is_number */
 /* A meta tensor: t's dtype, shape and strides without a storage. */

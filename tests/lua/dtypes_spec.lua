@@ -23,6 +23,25 @@ local EXPECTED = {
   randint = { 69, 19, 93, 25 },
 }
 
+local TRAINED = {
+  { "SGD", "float16", { lr = 0.1, momentum = 0.9, weight_decay = 0.01 },
+    { 0.011962890625, 1.1748046875, 0.257080078125, -0.0811767578125 } },
+  { "AdamW", "float16", { lr = 0.1 },
+    { 0.07159423828125, -1.0107421875, -0.2027587890625, -0.02294921875 } },
+  { "RMSprop", "float16", { lr = 0.05 },
+    { 0.0026378631591796875, -0.28271484375, 0, 4.798173904418945e-05 } },
+  { "Adagrad", "float16", { lr = 0.3 },
+    { 0.0809326171875, -0.7607421875, 0.00015342235565185547, 1.1920928955078125e-07 } },
+  { "SGD", "bfloat16", { lr = 0.1, momentum = 0.9, weight_decay = 0.01 },
+    { 0.013671875, 1.171875, 0.2578125, -0.08203125 } },
+  { "AdamW", "bfloat16", { lr = 0.1 },
+    { 0.07666015625, -1.015625, -0.2041015625, -0.02392578125 } },
+  { "RMSprop", "bfloat16", { lr = 0.05 },
+    { 0.0026092529296875, -0.279296875, -1.7618285302889447e-18, 5.078315734863281e-05 } },
+  { "Adagrad", "bfloat16", { lr = 0.3 },
+    { 0.08154296875, -0.76171875, 0.00015354156494140625, 1.0710209608078003e-08 } },
+}
+
 teardown(function()
   os.remove(folder)
   os.remove(path)
@@ -139,14 +158,32 @@ describe("uint16, uint32 and uint64", function()
 end)
 
 describe("floats of 16 bits", function()
-  it("train nothing: an optimizer takes float32 and float64", function()
-    local net = nn.Linear(2, 1):half()
-    fails("one of the params is of float16, and only those of float32 and float64 can be trained: "
-      .. "convert it with :float() first", optim.SGD, net:parameters(), { lr = 0.1 })
+  -- An optimizer rounds what it keeps once a step, PyTorch after each operation: within some ulps.
+  -- Oracle: PyTorch 2.15, ten steps on the sum of c p^2.
+  it("are trained by an optimizer", function()
+    for _, case in ipairs(TRAINED) do
+      local name, dtype, options, want = table.unpack(case)
+      local p = nn.Parameter(zknn.tensor({ 1, -2, 0.5, 0.25 }, { dtype = dtype }))
+      local opt = optim[name]({ p }, options)
+      for _ = 1, 10 do
+        opt:zero_grad()
+        zknn.sum(p * p * zknn.tensor({ 1, 0.5, 2, 0.25 }, { dtype = dtype })):backward()
+        opt:step()
+      end
+      assert.equal(dtype, p.dtype)
+      for i, value in ipairs(p:tolist()) do
+        assert.near(want[i], value, dtype == "float16" and 2e-3 or 1.6e-2, name .. " " .. dtype)
+      end
+    end
     local late = nn.Linear(2, 1)
-    local opt = optim.SGD(late:parameters(), { lr = 0.1 })
-    late:half()(zknn.ones(1, 2):half()):sum():backward()
-    fails("a parameter of float16 cannot be trained: convert it with :float() first", opt.step, opt)
+    local opt = optim.Adam(late:parameters(), { lr = 0.1 })
+    zknn.sum(late(zknn.ones(1, 2))):backward()
+    opt:step()
+    late:half()
+    late:zero_grad()
+    zknn.sum(late(zknn.ones(1, 2):half())):backward()
+    opt:step() -- the state follows its parameter
+    assert.equal("float16", opt.state[late.weight].exp_avg.dtype)
   end)
 
   it("do not mix with float32 in a layer", function()
@@ -248,5 +285,58 @@ describe("a complex dtype", function()
   it("is refused by name", function()
     fails("there is no dtype complex64", zknn.zeros, 2, { dtype = "complex64" })
     fails("there is no dtype complex128", zknn.tensor, { 1 }, { dtype = "complex128" })
+  end)
+end)
+
+describe("an index", function()
+  it("of int32 reads and writes as one of int64, with gradients", function()
+    local i = zknn.tensor { { 0, 2, 1 }, { 2, 2, 0 } }
+    local function run(index)
+      local x = zknn.arange(6):float():view(2, 3):requires_grad_()
+      local y = x:gather(1, index):scatter(1, index:narrow(1, 0, 2), 5):scatter_add(1, index, x)
+        + x:index_select(1, index[1]) + x:index_add(1, index[0], x)
+      zknn.sum(y * y):backward()
+      return { y:tolist(), x.grad:tolist() }
+    end
+    assert.same(run(i), run(i:int()))
+    fails("take: index is int32, it must be int64: index:long()", zknn.take, zknn.ones(3), i:int())
+    fails("gather: index is int16, it must be int64: index:long()", function()
+      return zknn.ones(2, 3):gather(1, i:short())
+    end)
+  end)
+end)
+
+describe("an operand", function()
+  it("may be true or false: the number 1 or 0 of dtype bool", function()
+    assert.equal("tensor([2., 3.])", tostring(zknn.tensor { 1.0, 2.0 } + true))
+    assert.equal("tensor([0, 0])", tostring(false * zknn.tensor { 1, 2 }))
+    assert.equal("tensor([True, True])", tostring(zknn.tensor({ 1, 0 }):bool():logical_or(true)))
+    local mask = zknn.tensor { 1, 0 }:bool()
+    assert.equal("tensor([ True, False])", tostring(zknn.where(mask, true, false)))
+  end)
+end)
+
+describe("a gradient", function()
+  it("of another real dtype is converted", function()
+    local x = zknn.ones(3):requires_grad_()
+    ;(x * 2):backward(zknn.tensor({ 1, 2, 3 }, { dtype = "float64" }))
+    assert.equal("tensor([2., 4., 6.])", tostring(x.grad))
+    local v = zknn.tensor({ 1, 2, 3 }, { dtype = "float64" }):requires_grad_()
+    local g = zknn.autograd.grad(x * x, x, { grad_outputs = v, create_graph = true })
+    assert.equal("float32", g[1].dtype)
+    zknn.sum(g[1]):backward()
+    assert.equal("tensor([2., 2., 2.], dtype=torch.float64)", tostring(v.grad))
+    fails("a gradient of int64 [3] does not fit a tensor of float32 [3]: convert it", function()
+      (x * 2):backward(zknn.tensor { 1, 2, 3 })
+    end)
+  end)
+end)
+
+describe("zknn.save", function()
+  it("refuses the name of another kind of file", function()
+    for _, ending in ipairs { "npy", "npz", "safetensors", "csv", "onnx", "NPZ" } do
+      fails(("ends in .%s: call zknn.%s."):format(ending, ending:lower()), zknn.save, zknn.ones(1),
+        "x." .. ending)
+    end
   end)
 end)

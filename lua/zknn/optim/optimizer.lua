@@ -128,9 +128,9 @@ local function check_params(self, list)
         self:_get_name(), args.describe(p))
     end
     if not p.is_leaf then raise("%s: can't optimize a non-leaf tensor", self:_get_name()) end
-    if p.dtype ~= "float32" and p.dtype ~= "float64" then
-      raise("%s: one of the params is of %s, and only those of float32 and float64 can be trained: "
-        .. "convert it with :float() first", self:_get_name(), p.dtype)
+    if not support.dtypes[p.dtype].real then
+      raise("%s: one of the params is of %s, and only real ones can be trained: convert it with "
+        .. ":float() first", self:_get_name(), p.dtype)
     end
     if taken[p] then raise("%s: %s (entry %d)", self:_get_name(), taken[p], i) end
     if at[p] then

@@ -55,7 +55,7 @@ zk_status zk_positions_part(const zk_tensor *t, const zk_shape *index, zk_tensor
 
 /* Checks that every index is within [low, size). */
 zk_status zk_positions_check(const char *op, const zk_tensor *index, int64_t low, int64_t size);
-/* Checks that index is int64. */
+/* Checks that index is int64, or int32. */
 zk_status zk_positions_dtype(const char *op, const zk_tensor *index);
 
 /* y = t's elements at the positions. y has the shape of p. Here and below dtypes are equal. */

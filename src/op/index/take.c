@@ -11,7 +11,7 @@ static const zk_param take_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index")};
 
 static zk_status take_infer(zk_call *c, zk_spec *out) {
   *out = (zk_spec){.dtype = c->in[0]->dtype, .shape = c->in[1]->shape};
-  return zk_positions_dtype("take", c->in[1]);
+  return zk_want_int64("take", "index", c->in[1], NULL);
 }
 static zk_status take_forward(zk_call *c) {
   zk_tensor *x;
@@ -62,7 +62,7 @@ static const zk_param put_params[] = {ZK_TENSOR("input"), ZK_TENSOR("index"), ZK
 
 static zk_status put_infer(zk_call *c, zk_spec *out) {
   const zk_tensor *x = c->in[0], *index = c->in[1], *source = c->in[2];
-  ZK_TRY(zk_positions_dtype("put", index));
+  ZK_TRY(zk_want_int64("put", "index", index, NULL));
   ZK_TRY(zk_want_same("put", "source", source, "input", x));
   if (zk_numel(source) != zk_numel(index))
     return zk_fail(ZK_ERR_ARG, "put: %lld indices for a source of %lld elements",

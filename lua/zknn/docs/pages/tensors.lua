@@ -281,8 +281,8 @@ See: Tensor:int, int8
 ## float16 (string)
 The dtype of floats of 16 bits with 11 binary digits, up to 65504: the string "float16".
 
-Ops compute it in float32 and round once. Its gradients are float16 too. Optimizers take float32 and
-float64 alone.
+Ops compute it in float32 and round once. Its gradients are float16 too. Optimizers compute a
+step in float32 and round its results once.
 
 Example:
     local x = zknn.tensor({ 0.1 }, { dtype = zknn.float16 })

@@ -89,9 +89,9 @@ stored and converted, and not computed on; complex numbers there are none.
 `/` and functions such as exp make floats of integers; sums of integers are int64.
 
 zknn.tensor takes {1, 2} for int64 and {1.0} for float32, so write a point where floats are meant.
-Layers compute in the dtype of their parameters: their input has the same. Optimizers and transforms
-take float32 and float64 (pictures also uint8), a DataLoader collates any dtype. Classes for a loss
-are int64.
+Layers compute in the dtype of their parameters: their input has the same. Optimizers take all
+floats, transforms float32 and float64 (pictures also uint8), a DataLoader collates any dtype.
+Classes for a loss are int64.
 
 Conversions: `x:float()`, `x:double()`, `x:half()`, `x:bfloat16()`, `x:long()`, `x:int()`,
 `x:short()`, `x:char()`, `x:byte()`, `x:bool()`, `x:to("float32")`. A dtype is a string:
