@@ -17,8 +17,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define SMALL_HEADER 16
+#define HUGE_PAGE ((size_t)2 << 20)
+#define HUGE_LIMIT ((size_t)4 << 20) /* bytes of a block from which on it asks for huge pages */
 #define BLOCK_HEADER 64
 #ifdef __SANITIZE_ADDRESS__
 #define CACHE_LIMIT 0
@@ -224,6 +227,24 @@ static int block_class(size_t n, size_t *size) {
   return (shift - CLASS_MIN_SHIFT) * 4 + (int)steps - 1;
 }
 
+/*
+ * Memory for a block. A large one asks for huge pages: a page costs a fault, and a huge one takes
+ * the place of 512. The block does not begin at one: then all blocks would, and streams that are a
+ * multiple of 2 MB apart were measured at half the speed.
+ */
+static block *new_block(size_t size) {
+  size_t total = (size + BLOCK_HEADER + 63) & ~(size_t)63;
+  block *b = aligned_alloc(64, total);
+#ifdef MADV_HUGEPAGE
+  if (b && size >= HUGE_LIMIT) {
+    uintptr_t begin = ((uintptr_t)b + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    uintptr_t end = ((uintptr_t)b + total) & ~(HUGE_PAGE - 1);
+    madvise((void *)begin, end - begin, MADV_HUGEPAGE);
+  }
+#endif
+  return b;
+}
+
 void *zk_block_alloc(size_t n) {
   if (n > SIZE_MAX / 2)
     return refuse_all();
@@ -241,11 +262,10 @@ void *zk_block_alloc(size_t n) {
   if (!ok)
     return NULL;
   if (!b) {
-    size_t total = (size + BLOCK_HEADER + 63) & ~(size_t)63;
-    b = aligned_alloc(64, total);
+    b = new_block(size);
     if (!b) {
       zk_block_trim();
-      b = aligned_alloc(64, total);
+      b = new_block(size);
     }
     if (!b) {
       count_out(size);
