@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "base/interrupt.h"
+#include "base/target.h"
 
 #define N 624
 #define M 397
@@ -31,30 +32,59 @@ void zk_rng_seed(zk_rng *r, uint64_t seed) {
   r->normal = 0;
 }
 
-static uint32_t twist(uint32_t u, uint32_t v) {
+ZK_INLINE uint32_t twist(uint32_t u, uint32_t v) {
   return (((u & 0x80000000u) | (v & 0x7fffffffu)) >> 1) ^ (-(v & 1u) & 0x9908b0dfu);
 }
 
-static void next_state(zk_rng *r) {
-  uint32_t *s = r->state;
-  int i = 0;
-  for (; i < N - M; i++)
-    s[i] = s[i + M] ^ twist(s[i], s[i + 1]);
-  for (; i < N - 1; i++)
-    s[i] = s[i + M - N] ^ twist(s[i], s[i + 1]);
-  s[N - 1] = s[M - 1] ^ twist(s[N - 1], s[0]);
-  r->left = N;
-  r->next = 0;
-}
-
-uint32_t zk_rng_u32(zk_rng *r) {
-  if (--r->left == 0)
-    next_state(r);
-  uint32_t y = r->state[r->next++];
+ZK_INLINE uint32_t temper(uint32_t y) {
   y ^= y >> 11;
   y ^= (y << 7) & 0x9d2c5680u;
   y ^= (y << 15) & 0xefc60000u;
   return y ^ (y >> 18);
+}
+
+/* s is read N - M = 227 words behind and M ahead of what is written: vectors may go as far. */
+ZK_TARGETED(twist_all, (uint32_t * s), (s), {
+  ZK_IVDEP
+  for (int i = 0; i < N - M; i++)
+    s[i] = s[i + M] ^ twist(s[i], s[i + 1]);
+  ZK_IVDEP
+  for (int i = N - M; i < N - 1; i++)
+    s[i] = s[i + M - N] ^ twist(s[i], s[i + 1]);
+  s[N - 1] = s[M - 1] ^ twist(s[N - 1], s[0]);
+})
+
+ZK_TARGETED(temper_all, (uint32_t *restrict y, const uint32_t *restrict s, int64_t n), (y, s, n), {
+  for (int64_t i = 0; i < n; i++)
+    y[i] = temper(s[i]);
+})
+
+/* The state's last left - 1 words have not been given. */
+static void next_state(zk_rng *r) {
+  twist_all(r->state);
+  r->left = N + 1;
+  r->next = 0;
+}
+
+uint32_t zk_rng_u32(zk_rng *r) {
+  if (r->left == 1)
+    next_state(r);
+  r->left--;
+  return temper(r->state[r->next++]);
+}
+
+/* The next n words, as zk_rng_u32 would give them. */
+static void next_words(zk_rng *r, uint32_t *words, int64_t n) {
+  while (n > 0) {
+    if (r->left == 1)
+      next_state(r);
+    int part = n < r->left - 1 ? (int)n : r->left - 1;
+    temper_all(words, r->state + r->next, part);
+    r->left -= part;
+    r->next += part;
+    words += part;
+    n -= part;
+  }
 }
 
 uint64_t zk_rng_u64(zk_rng *r) {
@@ -107,27 +137,54 @@ static bool next_block(int64_t n, int64_t *end) {
 
 /* ---- uniform ---- */
 
-/* In [0, 1), with all the bits of the type's mantissa. */
-static float unit_f32(zk_rng *r) {
-  return (float)(zk_rng_u32(r) & 0xffffffu) * 0x1p-24f;
-}
-
 static double unit_f64(zk_rng *r) {
   return (double)(zk_rng_u64(r) & ((UINT64_C(1) << 53) - 1)) * 0x1p-53;
 }
 
+#define WORDS 512 /* that are drawn at a time */
+
+/* In [0, 1), with all the bits of the type's mantissa, times width, plus base. */
+ZK_TARGETED(uniform_all,
+            (float *restrict x, const uint32_t *restrict words, int64_t n, float base, float width),
+            (x, words, n, base, width), {
+              for (int64_t i = 0; i < n; i++)
+                x[i] = fmaf((float)(int32_t)(words[i] & 0xffffffu) * 0x1p-24f, width, base);
+            })
+
+/* An integer in [0, 2^53) of two words, the high one first. */
+ZK_INLINE int64_t number_53(const uint32_t *words) {
+  return (int64_t)(words[0] & 0x1fffffu) << 32 | words[1];
+}
+
+/* The same of two words. */
+ZK_TARGETED(uniform_all_f64,
+            (double *restrict x, const uint32_t *restrict words, int64_t n, double base,
+             double width),
+            (x, words, n, base, width), {
+              for (int64_t i = 0; i < n; i++)
+                x[i] = fma((double)number_53(words + 2 * i) * 0x1p-53, width, base);
+            })
+
 void zk_rng_uniform_f32(zk_rng *r, float *x, int64_t n, double from, double to) {
   float base = (float)from, width = (float)to - (float)from;
-  for (int64_t i = 0, end = 0; next_block(n, &end);)
-    for (; i < end; i++)
-      x[i] = fmaf(unit_f32(r), width, base);
+  for (int64_t i = 0, end = 0; next_block(n, &end); i = end)
+    for (int64_t at = i; at < end; at += WORDS) {
+      uint32_t words[WORDS];
+      int64_t part = end - at < WORDS ? end - at : WORDS;
+      next_words(r, words, part);
+      uniform_all(x + at, words, part, base, width);
+    }
 }
 
 void zk_rng_uniform_f64(zk_rng *r, double *x, int64_t n, double from, double to) {
   double width = to - from;
-  for (int64_t i = 0, end = 0; next_block(n, &end);)
-    for (; i < end; i++)
-      x[i] = fma(unit_f64(r), width, from);
+  for (int64_t i = 0, end = 0; next_block(n, &end); i = end)
+    for (int64_t at = i; at < end; at += WORDS / 2) {
+      uint32_t words[WORDS];
+      int64_t part = end - at < WORDS / 2 ? end - at : WORDS / 2;
+      next_words(r, words, 2 * part);
+      uniform_all_f64(x + at, words, part, from, width);
+    }
 }
 
 /* ---- normal ---- */
@@ -205,29 +262,10 @@ static inline __attribute__((always_inline)) void normal_16(float *d, float mean
   }
 }
 
-static void normal_blocks(float *x, int64_t n, float mean, float std) {
+ZK_TARGETED(normal_fill_f32, (float *x, int64_t n, float mean, float std), (x, n, mean, std), {
   for (int64_t i = 0; i + 16 <= n; i += 16)
     normal_16(x + i, mean, std);
-}
-
-#if defined(__x86_64__) && defined(__GNUC__)
-/* The same bits, without a library call for each fmaf. */
-__attribute__((target("avx2,fma"))) static void normal_blocks_fma(float *x, int64_t n, float mean,
-                                                                  float std) {
-  for (int64_t i = 0; i + 16 <= n; i += 16)
-    normal_16(x + i, mean, std);
-}
-#endif
-
-static void normal_fill_f32(float *x, int64_t n, float mean, float std) {
-#if defined(__x86_64__) && defined(__GNUC__)
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-    normal_blocks_fma(x, n, mean, std);
-    return;
-  }
-#endif
-  normal_blocks(x, n, mean, std);
-}
+})
 
 static void normal_fill_f64(double *x, int64_t n, double mean, double std) {
   for (int64_t i = 0; i + 16 <= n; i += 16)
@@ -276,11 +314,18 @@ void zk_rng_normal_f64(zk_rng *r, double *x, int64_t n, double mean, double std)
  * (PyTorch 1.13 takes one word up to 2^32.) */
 void zk_rng_randint(zk_rng *r, int64_t *x, int64_t n, int64_t low, int64_t high) {
   uint64_t range = (uint64_t)high - (uint64_t)low;
-  for (int64_t i = 0, end = 0; next_block(n, &end);)
-    for (; i < end; i++) {
-      uint64_t word = range >= UINT64_C(1) << 28 ? zk_rng_u64(r) : zk_rng_u32(r);
-      x[i] = (int64_t)((uint64_t)low + word % range);
-    }
+  for (int64_t i = 0, end = 0; next_block(n, &end); i = end)
+    if (range >= UINT64_C(1) << 28)
+      for (int64_t at = i; at < end; at++)
+        x[at] = (int64_t)((uint64_t)low + zk_rng_u64(r) % range);
+    else
+      for (int64_t at = i; at < end; at += WORDS) {
+        uint32_t words[WORDS];
+        int64_t part = end - at < WORDS ? end - at : WORDS;
+        next_words(r, words, part);
+        for (int64_t k = 0; k < part; k++)
+          x[at + k] = (int64_t)((uint64_t)low + words[k] % (uint32_t)range);
+      }
 }
 
 int64_t zk_rng_random63(zk_rng *r) {
@@ -308,9 +353,25 @@ void zk_rng_randperm(zk_rng *r, int64_t *x, int64_t n) {
     }
 }
 
+/* Is the number of each two words less than limit? */
+ZK_TARGETED(less_all,
+            (uint8_t *restrict x, const uint32_t *restrict words, int64_t n, int64_t limit),
+            (x, words, n, limit), {
+              for (int64_t i = 0; i < n; i++)
+                x[i] = number_53(words + 2 * i) < limit;
+            })
+
+/* unit_f64 < p, for a number in [0, 2^53) is less than p 2^53 just when it is less than the next
+ * integer. */
 void zk_rng_bernoulli(zk_rng *r, uint8_t *x, int64_t n, double p) {
-  for (int64_t i = 0; i < n; i++)
-    x[i] = unit_f64(r) < p;
+  int64_t limit = p > 0 ? (int64_t)ceil((p < 1 ? p : 1) * 0x1p53) : 0;
+  for (int64_t i = 0, end = 0; next_block(n, &end); i = end)
+    for (int64_t at = i; at < end; at += WORDS / 2) {
+      uint32_t words[WORDS];
+      int64_t part = end - at < WORDS / 2 ? end - at : WORDS / 2;
+      next_words(r, words, 2 * part);
+      less_all(x + at, words, part, limit);
+    }
 }
 
 double zk_rng_exponential(zk_rng *r, double rate) {

@@ -360,25 +360,20 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
     if (!zk_dtype_is_real(p->dtype))
       zkl_error(L, "%s: p is %s, it must be real: convert it with p:float() first", who,
                 zk_dtype_name(p->dtype));
-    zk_tensor *chances = zkl_push_new(L, p->dtype, &to->shape); /* one for each element */
+    zk_dtype dtype = zk_dtype_computes(p->dtype);
+    zk_tensor *chances = zkl_push_new(L, dtype, &to->shape); /* one for each element */
+    zk_tensor *uniform = zkl_push_new(L, dtype, &to->shape);
     if (zk_tensor_copy(chances, p) != ZK_OK)
       zkl_raise(L);
-    for (int64_t i = 0; i < n; i++) {
-      double chance = zk_element_f(chances, i);
-      if (!(chance >= 0 && chance <= 1))
-        zkl_error(L, "%s: p holds %g, it must be within 0..1", who, chance);
-    }
-    for (int64_t i = 0; i < n; i++) {
-      float f;
-      double d;
-      if (p->dtype != ZK_FLOAT64) {
-        zk_rng_uniform_f32(zk_rng_default(), &f, 1, 0, 1);
-        x[i] = f < (float)zk_element_f(chances, i);
-      } else {
-        zk_rng_uniform_f64(zk_rng_default(), &d, 1, 0, 1);
-        x[i] = d < ((const double *)zk_data(chances))[i];
-      }
-    }
+    ZK_REAL(dtype, {
+      const real *chance = zk_data(chances), *u = zk_data(uniform);
+      for (int64_t i = 0; i < n; i++)
+        if (!(chance[i] >= 0 && chance[i] <= 1))
+          zkl_error(L, "%s: p holds %g, it must be within 0..1", who, (double)chance[i]);
+      fill_uniform(L, who, uniform, 0, 1);
+      for (int64_t i = 0; i < n; i++)
+        x[i] = u[i] < chance[i];
+    });
   }
   if (zk_tensor_copy(to, draws) != ZK_OK)
     zkl_raise(L);

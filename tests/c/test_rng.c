@@ -4,6 +4,8 @@
 #include "base/rng.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include "base/cpu.h"
 #include "check.h"
 
 enum kind {
@@ -99,6 +101,40 @@ static void test_draws(void) {
           head[1], head[2], g->head[0], g->head[1], g->head[2]);
   }
   free(buffer);
+}
+
+/* The golden rows for every kind of CPU that this machine has. */
+static void test_draws_of_each_cpu(void) {
+  int before = zk_cpu_chosen;
+  for (int cpu = 0; cpu < ZK_CPUS; cpu++)
+    if (zk_cpu_has((zk_cpu)cpu)) {
+      zk_cpu_chosen = cpu + 1;
+      test_draws();
+    }
+  zk_cpu_chosen = before;
+}
+
+/* Draws in pieces that end anywhere in a state of 624 words. Oracle: one word at a time. */
+static void test_pieces(void) {
+  static const int64_t pieces[] = {1, 511, 512, 513, 2, 623, 624, 625, 1249, 3, 5000};
+  float *x = malloc(5000 * sizeof *x);
+  uint8_t *b = malloc(5000);
+  zk_rng whole = {0}, one = {0};
+  zk_rng_seed(&whole, 7);
+  zk_rng_seed(&one, 7);
+  for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+    int64_t n = pieces[i], wrong = 0;
+    zk_rng_uniform_f32(&whole, x, n, 0, 1);
+    for (int64_t k = 0; k < n; k++)
+      wrong += x[k] != (float)(zk_rng_u32(&one) & 0xffffffu) * 0x1p-24f;
+    zk_rng_bernoulli(&whole, b, n, 1.0 / 3);
+    for (int64_t k = 0; k < n; k++)
+      wrong += b[k] != ((double)(zk_rng_u64(&one) & ((UINT64_C(1) << 53) - 1)) * 0x1p-53 < 1.0 / 3);
+    CHECK(wrong == 0, "%lld of %lld differ", (long long)wrong, (long long)n);
+    CHECK(memcmp(&whole, &one, sizeof one) == 0, "the states after %lld differ", (long long)n);
+  }
+  free(x);
+  free(b);
 }
 
 /* Oracle: torch.nn.Linear and torch.utils.data.DataLoader. */
@@ -205,7 +241,8 @@ static void test_default(void) {
 }
 
 int main(void) {
-  RUN(test_draws);
+  RUN(test_draws_of_each_cpu);
+  RUN(test_pieces);
   RUN(test_training_start);
   RUN(test_state_resumes);
   RUN(test_state_refused);
