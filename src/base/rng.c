@@ -152,8 +152,8 @@ ZK_TARGETED(uniform_all,
             })
 
 /* An integer in [0, 2^53) of two words, the high one first. */
-ZK_INLINE int64_t number_53(const uint32_t *words) {
-  return (int64_t)(words[0] & 0x1fffffu) << 32 | words[1];
+ZK_INLINE int64_t number_53(uint32_t high, uint32_t low) {
+  return (int64_t)(high & 0x1fffffu) << 32 | low;
 }
 
 /* The same of two words. */
@@ -162,7 +162,8 @@ ZK_TARGETED(uniform_all_f64,
              double width),
             (x, words, n, base, width), {
               for (int64_t i = 0; i < n; i++)
-                x[i] = fma((double)number_53(words + 2 * i) * 0x1p-53, width, base);
+                x[i] =
+                    fma((double)number_53(words[2 * i], words[2 * i + 1]) * 0x1p-53, width, base);
             })
 
 void zk_rng_uniform_f32(zk_rng *r, float *x, int64_t n, double from, double to) {
@@ -357,8 +358,8 @@ void zk_rng_randperm(zk_rng *r, int64_t *x, int64_t n) {
 ZK_TARGETED(less_all,
             (uint8_t *restrict x, const uint32_t *restrict words, int64_t n, int64_t limit),
             (x, words, n, limit), {
-              for (int64_t i = 0; i < n; i++)
-                x[i] = number_53(words + 2 * i) < limit;
+              for (int64_t i = 0; i < n; i++) /* NOLINTNEXTLINE(*CallAndMessage): all are drawn */
+                x[i] = number_53(words[2 * i], words[2 * i + 1]) < limit;
             })
 
 /* unit_f64 < p, for a number in [0, 2^53) is less than p 2^53 just when it is less than the next
