@@ -378,8 +378,11 @@ static zk_status check_model(checker *c) {
   for (uint32_t i = 0; i < m->opset_import.count; i++)
     ZK_TRY(check_opset(c, i));
   ZK_TRY(check_unknown(c, "ModelProto", &m->record, ""));
-  if (m->opset_import.count == 0)
+  zk_name *n;
+  if (m->opset_import.count == 0 && zk_model_opset(m) == 0)
     ZK_TRY(zk_problem(&c->problems, "opset_import is empty"));
+  else if (m->opset_import.count == 0)
+    ZK_TRY(zk_names_enter(&c->arena, &c->domains, "", &n));
   if (!m->graph)
     return zk_problem(&c->problems, "there is no graph");
   zk_scope s = {.graph = m->graph};

@@ -15,7 +15,7 @@
  * *report is NULL when nothing is wrong, and otherwise a text in the model's arena:
  *
  *   the model has 2 problems:
- *     opset 99 is not known: 7 to 28 are
+ *     opset 99 is not known: 1 to 28 are
  *     node 1 'product' (MatMul): input 'w' is defined nowhere: no input, initializer or node ..
  *
  * Error: no memory.

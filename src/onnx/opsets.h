@@ -10,9 +10,9 @@
 
 enum {
   /* Read: by the checker and by sessions. */
-  ZK_FIRST_OPSET = 7,
+  ZK_FIRST_OPSET = 1,
   ZK_LAST_OPSET = 28,
-  ZK_FIRST_IR = 3,
+  ZK_FIRST_IR = 1, /* before 3 there are no imports: opset 1 is meant */
   ZK_LAST_IR = 14,
   /* Written: by the export. */
   ZK_FIRST_OPSET_WRITTEN = 9,

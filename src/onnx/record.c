@@ -151,7 +151,7 @@ int64_t zk_model_opset(const zk_model *m) {
     if (!domain || !*domain || strcmp(domain, "ai.onnx") == 0)
       return opset[i]->version;
   }
-  return 0;
+  return m->opset_import.count == 0 && m->ir_version > 0 && m->ir_version < 3 ? 1 : 0;
 }
 
 void zk_model_clear(zk_model *m) {

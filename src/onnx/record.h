@@ -158,7 +158,8 @@ typedef struct zk_model {
 
 /* Releases all; the model may be used anew. A zeroed one passes. */
 void zk_model_clear(zk_model *m);
-/* The version of ONNX's own opset, 0 when the model imports none. */
+/* The version of ONNX's own opset, 0 when the model imports none; 1 when it is of before IR version
+ * 3, where there were no imports. */
 int64_t zk_model_opset(const zk_model *m);
 
 /* Room for n more elements, exactly. */

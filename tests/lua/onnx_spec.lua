@@ -211,8 +211,8 @@ describe("onnx.check", function()
   end)
 
   it("finds opsets it does not know", function()
-    has(problems(function(m) m.opset_import[1].version = 99 end), "opset 99 is not known: 7 to 28")
-    has(problems(function(m) m.opset_import[1].version = 6 end), "opset 6 is not known")
+    has(problems(function(m) m.opset_import[1].version = 99 end), "opset 99 is not known: 1 to 28")
+    has(problems(function(m) m.opset_import[1].version = 0 end), "opset 0 is not known")
     has(problems(function(_, g) g.node[1].domain = "mine" end), "domain 'mine' is not in")
   end)
 

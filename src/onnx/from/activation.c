@@ -25,8 +25,9 @@ static void elu_from_onnx(zk_import *x) {
 
 /* With other constants than selu has, it is elu times gamma. */
 static void selu_from_onnx(zk_import *x) {
-  double alpha = zk_import_float(x, "alpha", (float)ZK_SELU_ALPHA);
-  double gamma = zk_import_float(x, "gamma", (float)ZK_SELU_SCALE);
+  bool early = x->opset < 6; /* with few digits then */
+  double alpha = zk_import_float(x, "alpha", early ? 1.6732f : (float)ZK_SELU_ALPHA);
+  double gamma = zk_import_float(x, "gamma", early ? 1.0507f : (float)ZK_SELU_SCALE);
   zk_tensor *in = zk_import_in(x, 0), *y;
   if (alpha == (float)ZK_SELU_ALPHA && gamma == (float)ZK_SELU_SCALE) {
     y = zk_import_make(x, &zk_op_selu, in);
@@ -87,11 +88,13 @@ static void shrink_from_onnx(zk_import *x) {
 
 /* ---- prelu ---- */
 
-/* The slope is a weight when it is one number; else it broadcasts to the input. */
+/* The slope is a weight when it is one number, and before opset 7 also when it has one for each
+ * channel; else it broadcasts to the input. */
 static void prelu_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *slope = zk_import_in(x, 1), *y;
-  if (zk_numel(slope) == 1) {
-    y = zk_import_make(x, &zk_op_prelu, in, zk_import_reshape(x, slope, &ZK_SHAPE(1)));
+  if (zk_numel(slope) == 1 || (x->opset < 7 && slope->shape.ndim == 1)) {
+    zk_shape weight = ZK_SHAPE(zk_numel(slope));
+    y = zk_import_make(x, &zk_op_prelu, in, zk_import_reshape(x, slope, &weight));
   } else {
     zk_tensor *below = zk_import_make(x, &zk_op_lt, in, zk_import_number(x, in->dtype, 0));
     zk_tensor *scaled = zk_import_make(x, &zk_op_mul, in, slope);

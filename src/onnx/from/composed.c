@@ -107,8 +107,15 @@ static void range(zk_import *x) {
 static void tile(zk_import *x) {
   zk_tensor *y = zk_import_in(x, 0);
   zk_shape repeats, result = y->shape;
-  (void)zk_import_known(x, 1);
-  zk_import_list(x, "repeats", 1, 6, &repeats);
+  if (x->opset < 6) { /* along one axis */
+    int64_t n = zk_import_known_int(x, 1, 1), axis = zk_import_known_int(x, 2, 0);
+    repeats = (zk_shape){.ndim = y->shape.ndim};
+    for (int d = 0; d < repeats.ndim; d++)
+      repeats.dim[d] = 1;
+    repeats.dim[zk_import_wrap(x, "axis", axis, y->shape.ndim)] = n;
+  } else if (!zk_import_list(x, "repeats", 1, 6, &repeats)) {
+    zk_import_refuse(x, "repeats are missing");
+  }
   if (repeats.ndim != y->shape.ndim)
     zk_import_refuse(x, "it has %d repeats for %d dimensions", repeats.ndim, y->shape.ndim);
   for (int d = repeats.ndim; d-- > 0;) {
@@ -133,13 +140,13 @@ static void tile(zk_import *x) {
  * nothing. */
 static void dropout(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
-  if (x->opset < 12)
-    zk_import_ignore(x, "ratio");
-  else
-    (void)zk_import_in_opt(x, 1);
+  bool early = x->opset < 12, training = x->opset < 7 && zk_import_int(x, "is_test", 1) == 0;
+  if (!early)
+    (void)zk_import_in_opt(x, 1); /* evaluation has no need to know it */
   zk_import_ignore(x, "seed");
-  if (x->opset >= 12 && zk_import_known_int(x, 2, 0) != 0) {
-    double ratio = zk_import_known_float(x, 1, 0.5);
+  zk_import_ignore(x, "ratio");
+  if (training || (!early && zk_import_known_int(x, 2, 0) != 0)) {
+    double ratio = early ? zk_import_float(x, "ratio", 0.5) : zk_import_known_float(x, 1, 0.5);
     if (ratio != 0)
       zk_import_refuse(x, "training mode with a ratio of %g is not supported: it draws", ratio);
   }

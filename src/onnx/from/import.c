@@ -176,12 +176,33 @@ static zk_tensor *alike(zk_import *x, int i) {
   return t;
 }
 
+zk_tensor *zk_import_second(zk_import *x) {
+  zk_tensor *a = zk_import_in(x, 0), *b = zk_import_in(x, 1);
+  int room = a->shape.ndim - b->shape.ndim;
+  if (x->opset >= 7)
+    return b;
+  bool broadcast = zk_import_int(x, "broadcast", 0) != 0;
+  int64_t axis = zk_import_int(x, "axis", -1);
+  if (!broadcast || room <= 0 || axis == -1) /* at the end, as all later opsets do */
+    return b;
+  zk_shape shape = b->shape;
+  int at = zk_import_wrap(x, "axis", axis, a->shape.ndim);
+  if (at > room)
+    zk_import_refuse(x, "at axis %d of %d there is no room for the %d dimensions of input 1", at,
+                     a->shape.ndim, b->shape.ndim);
+  for (; at < room; at++)
+    zk_import_push(x, &shape, "input 1", 1);
+  return zk_import_reshape(x, b, &shape);
+}
+
 zk_tensor *zk_import_plain(zk_import *x, const zk_op *op) {
   zk_tensor *in[ZK_MAX_PARAM];
   if (x->n_in > ZK_MAX_PARAM)
     zk_import_refuse(x, "it has %d inputs, which %s does not take", x->n_in, op->name);
   for (int i = 0; i < x->n_in; i++)
     in[i] = alike(x, i);
+  if (x->n_in == 2)
+    in[1] = zk_import_second(x);
   return zk_import_call(x, op, x->n_in, in);
 }
 
@@ -197,6 +218,8 @@ zk_tensor *zk_import_fold(zk_import *x, const zk_op *op) {
 
 /* What the converter did not look at, and did not make. */
 static void check_all_used(zk_import *x, const bool *wanted) {
+  if (x->opset < 6)
+    zk_import_ignore(x, "consumed_inputs"); /* which memory may be used anew */
   for (int i = 0; i < x->n_in; i++)
     if (x->in[i] && !has_seen(x->inputs_seen, (uint32_t)i))
       zk_import_refuse(x, "input %d is not supported", i);

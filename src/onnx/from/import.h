@@ -103,7 +103,11 @@ zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type);
 /* The elements of a stored tensor in one of our dtypes (int32 as int64); others are an error that
  * begins with `what`. */
 zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out);
-/* What op gives of all inputs, which must be of one dtype; the node has no attributes. */
+/* Input 1 of a node of two operands. Before opset 7 it is broadcast by attributes: its shape stands
+ * at dimension `axis` of input 0, without one at the end. */
+zk_tensor *zk_import_second(zk_import *x);
+/* What op gives of all inputs, which must be of one dtype; the node has no attributes but those of
+ * zk_import_second. */
 zk_tensor *zk_import_plain(zk_import *x, const zk_op *op);
 /* The inputs, one or more of one dtype, combined by a binary op from left to right. */
 zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);

@@ -8,6 +8,8 @@ static void gemm_from_onnx(zk_import *x) {
   const zk_shape turn = ZK_SHAPE(1, 0);
   zk_tensor *a = zk_import_in(x, 0), *b = zk_import_in(x, 1), *c = zk_import_in_opt(x, 2);
   bool turn_a = zk_import_int(x, "transA", 0) != 0, turn_b = zk_import_int(x, "transB", 0) != 0;
+  if (x->opset < 7)
+    zk_import_ignore(x, "broadcast"); /* C's shape tells */
   double alpha = zk_import_float(x, "alpha", 1), beta = zk_import_float(x, "beta", 1);
   if (a->shape.ndim != 2 || b->shape.ndim != 2)
     zk_import_refuse(x, "its inputs have %d and %d dimensions, they must be matrices",

@@ -12,6 +12,15 @@ enum { Y, USED_MEAN, USED_VAR };
 
 /* ---- batch_norm ---- */
 
+/* Before opset 9: statistics, weight and bias for each place of an input [n, places ..]. */
+static zk_tensor *normalize_places(zk_import *x, zk_tensor *const in[5]) {
+  zk_tensor *eps = zk_import_number(x, in[INPUT]->dtype, zk_import_float(x, "epsilon", 1e-5));
+  zk_tensor *scale = zk_import_make(x, &zk_op_rsqrt, zk_import_make(x, &zk_op_add, in[VAR], eps));
+  zk_tensor *y = zk_import_make(x, &zk_op_sub, in[INPUT], in[MEAN]);
+  scale = zk_import_make(x, &zk_op_mul, scale, in[WEIGHT]);
+  return zk_import_make(x, &zk_op_add, zk_import_make(x, &zk_op_mul, y, scale), in[BIAS]);
+}
+
 /* The statistics may have another type than the input. In training the outputs 1 and 2 are the
  * running statistics: momentum * old + (1 - momentum) * the batch's. */
 static void batch_norm_from_onnx(zk_import *x) {
@@ -20,10 +29,15 @@ static void batch_norm_from_onnx(zk_import *x) {
     in[i] = zk_import_in(x, i);
   double momentum = zk_import_float(x, "momentum", 0.9);
   bool training = x->opset >= 14 && zk_import_int(x, "training_mode", 0) != 0;
-  if (x->opset < 9 && zk_import_int(x, "spatial", 1) == 0)
-    zk_import_refuse(x, "statistics for each place (spatial 0) are not supported");
+  bool places = x->opset < 9 && zk_import_int(x, "spatial", 1) == 0 && in[MEAN]->shape.ndim > 1;
+  if (x->opset < 7 && zk_import_int(x, "is_test", 1) == 0)
+    zk_import_refuse(x, "training (is_test 0) is not supported");
   for (int i = WEIGHT; i <= VAR; i++)
     in[i] = zk_import_cast(x, in[i], in[0]->dtype);
+  if (places) {
+    zk_import_out(x, 0, normalize_places(x, in));
+    return;
+  }
   zk_import_set_float(x, "eps", zk_import_float(x, "epsilon", 1e-5));
   zk_import_set(x, "training", training);
   zk_import_out(x, 0, zk_import_call(x, &zk_op_batch_normalize, 5, in));

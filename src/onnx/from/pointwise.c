@@ -3,6 +3,9 @@
  */
 #include "onnx/from/converters.h"
 
+#include <ctype.h>
+#include <string.h>
+
 /* ---- arithmetic ---- */
 
 static void add_from_onnx(zk_import *x) {
@@ -32,7 +35,7 @@ static void div_from_onnx(zk_import *x) {
     return;
   }
   zk_tensor *whole = zk_import_make(x, &zk_op_sub, a, zk_import_plain(x, &zk_op_fmod));
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_floor_divide, whole, zk_import_in(x, 1)));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_floor_divide, whole, zk_import_second(x)));
 }
 
 /* ---- clamp ---- */
@@ -66,8 +69,24 @@ static void identity_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_in(x, 0));
 }
 
+/* Before opset 6 the type is told by its name in onnx.proto: "FLOAT", "INT64". */
+static int64_t named_type(zk_import *x) {
+  const char *name = zk_import_string(x, "to", "");
+  char lower[20] = "";
+  for (size_t i = 0; i < sizeof lower - 1 && name[i]; i++)
+    lower[i] = (char)tolower((unsigned char)name[i]);
+  int64_t type = strcmp(lower, "float") == 0    ? ZK_ONNX_FLOAT
+                 : strcmp(lower, "double") == 0 ? ZK_ONNX_DOUBLE
+                                                : zk_onnx_type_find(lower);
+  if (type == 0)
+    zk_import_refuse(x, "to = '%.40s' is no type", name);
+  return type;
+}
+
 static void cast_from_onnx(zk_import *x) {
-  zk_dtype dtype = zk_import_dtype(x, zk_import_int(x, "to", 0));
+  const zk_graph_attribute *to = zk_import_attribute(x, "to");
+  bool named = x->opset < 6 && to && to->type == ZK_ATTRIBUTE_STRING;
+  zk_dtype dtype = zk_import_dtype(x, named ? named_type(x) : zk_import_int(x, "to", 0));
   zk_import_ignore(x, "saturate"); /* of float8 and lesser types, which are refused */
   zk_import_ignore(x, "round_mode");
   zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), dtype));
@@ -91,7 +110,7 @@ static void mod_from_onnx(zk_import *x) {
 
 /* The result has the base's dtype; integers to real powers are computed in float64. */
 static void pow_from_onnx(zk_import *x) {
-  zk_tensor *base = zk_import_in(x, 0), *exponent = zk_import_in(x, 1);
+  zk_tensor *base = zk_import_in(x, 0), *exponent = zk_import_second(x);
   zk_dtype dtype = base->dtype, work = dtype;
   if (!zk_dtype_is_real(dtype) && zk_dtype_is_real(exponent->dtype))
     work = ZK_FLOAT64;

@@ -128,6 +128,22 @@ static int64_t size_of(zk_import *x, double size) {
   return (int64_t)size;
 }
 
+static void set_scale(zk_import *x, const zk_shape *in, int64_t d, double scale, resizing *r) {
+  r->scaled = true;
+  r->scale[d] = scale;
+  if (!(scale > 0 && scale < 1e9))
+    zk_import_refuse(x, "scale %g is not possible", scale);
+  r->size.dim[d] = size_of(x, floor((double)in->dim[d] * scale));
+}
+
+/* Upsample's of opset 1: one for the rows of pictures, and one for the columns. */
+static void read_picture_scales(zk_import *x, const zk_shape *in, resizing *r) {
+  if (in->ndim != 4)
+    zk_import_refuse(x, "its input has %d dimensions, it must be pictures of 4", in->ndim);
+  set_scale(x, in, 2, zk_import_float(x, "height_scale", 0), r);
+  set_scale(x, in, 3, zk_import_float(x, "width_scale", 0), r);
+}
+
 /* Reads scales from input i or, with i < 0, the attribute: one for each dimension of `axes`. */
 static void read_scales(zk_import *x, int i, const zk_shape *in, const zk_shape *axes,
                         resizing *r) {
@@ -139,10 +155,8 @@ static void read_scales(zk_import *x, int i, const zk_shape *in, const zk_shape 
     zk_import_refuse(x, "it has %" PRId64 " scales for %d dimensions", n, axes->ndim);
   for (int k = 0; r->scaled && k < axes->ndim; k++) {
     int64_t d = axes->dim[k];
-    r->scale[d] = a ? (double)ZK_LIST(float, a->floats)[k] : zk_element_f(t, k * t->stride[0]);
-    if (!(r->scale[d] > 0 && r->scale[d] < 1e9))
-      zk_import_refuse(x, "scale %g is not possible", r->scale[d]);
-    r->size.dim[d] = size_of(x, floor((double)in->dim[d] * r->scale[d]));
+    double scale = a ? (double)ZK_LIST(float, a->floats)[k] : zk_element_f(t, k * t->stride[0]);
+    set_scale(x, in, d, scale, r);
   }
 }
 
@@ -269,6 +283,8 @@ void zk_import_resize(zk_import *x) {
                 .nearest = "floor",
                 .size = in->shape,
                 .scale = {1, 1, 1, 1, 1, 1, 1, 1}};
+  if (x->opset < 9 && is(r.mode, "bilinear"))
+    r.mode = "linear";
   r.reach = is(r.mode, "nearest") ? 0 : is(r.mode, "linear") ? 1 : 2;
   if ((r.reach == 2 && !(later && is(r.mode, "cubic"))) ||
       (r.reach > 0 && !zk_dtype_is_real(in->dtype)))
@@ -280,7 +296,10 @@ void zk_import_resize(zk_import *x) {
     axes.dim[axes.ndim] = axes.ndim;
   if (later)
     read_modes(x, &axes, &r);
-  read_scales(x, x->opset < 9 ? -1 : later ? 2 : 1, &in->shape, &axes, &r);
+  if (x->opset < 7)
+    read_picture_scales(x, &in->shape, &r);
+  else
+    read_scales(x, x->opset < 9 ? -1 : later ? 2 : 1, &in->shape, &axes, &r);
   if (!later && !r.scaled)
     zk_import_refuse(x, "it has no scales");
   if (later && r.scaled) {

@@ -8,12 +8,12 @@
 
 static void concat_from_onnx(zk_import *x) {
   zk_tensor *first = zk_import_in(x, 0);
-  if (!zk_import_attribute(x, "axis"))
+  if (x->opset >= 4 && !zk_import_attribute(x, "axis"))
     zk_import_refuse(x, "attribute 'axis' is missing");
   for (int i = 1; i < x->n_in; i++)
     if (zk_import_in(x, i)->dtype != first->dtype)
       zk_import_refuse(x, "inputs are of several types");
-  zk_import_set(x, "dim", zk_import_axis(x, "axis", 0, first->shape.ndim));
+  zk_import_set(x, "dim", zk_import_axis(x, "axis", 1, first->shape.ndim));
   zk_import_out(x, 0, zk_import_call(x, &zk_op_cat, x->n_in, x->in));
 }
 
@@ -65,10 +65,11 @@ static void split_from_onnx(zk_import *x) {
 
 /* ---- pad ---- */
 
-/* Before opset 11 margins and value are attributes, then inputs; from 18 on for chosen axes. Fills
- * pads, for all dimensions those before, then those behind. */
+/* Before opset 11 margins (in opset 1 under another name) and value are attributes, then inputs;
+ * from 18 on for chosen axes. Fills pads, for all dimensions those before, then those behind. */
 static void pads_from_onnx(zk_import *x, int n, int64_t pads[2 * ZK_MAX_DIM]) {
-  const zk_graph_attribute *a = x->opset < 11 ? zk_import_attribute(x, "pads") : NULL;
+  const zk_graph_attribute *a =
+      x->opset < 11 ? zk_import_attribute(x, x->opset < 2 ? "paddings" : "pads") : NULL;
   zk_shape axes = {.ndim = 0};
   zk_tensor *listed = x->opset < 11 ? NULL : zk_import_known(x, 1);
   bool chosen = x->opset >= 18 && zk_import_list(x, "axes", 3, 18, &axes);
@@ -257,13 +258,14 @@ static void slice_from_onnx(zk_import *x) {
 
 /* ---- view ---- */
 
-/* In the list 0 keeps a size (unless allowzero), and -1 is inferred. */
+/* In the list, which before opset 5 is an attribute, 0 keeps a size (unless allowzero), and -1 is
+ * inferred. */
 static void reshape_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0);
   zk_shape shape;
   bool zero = zk_import_int(x, "allowzero", 0) != 0;
-  (void)zk_import_known(x, 1);
-  zk_import_list(x, "shape", 1, 5, &shape);
+  if (!zk_import_list(x, "shape", 1, 5, &shape))
+    zk_import_refuse(x, "the new shape is missing");
   for (int d = 0; d < shape.ndim && !zero; d++)
     if (shape.dim[d] == 0) {
       if (d >= in->shape.ndim)
