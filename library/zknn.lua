@@ -7788,6 +7788,31 @@ function zknn.nn.functional.rms_norm(input, normalized_shape, weight, eps) end
 ---@overload fun(options: zknn.nn.functional.rrelu.options): zknn.Tensor
 function zknn.nn.functional.rrelu(input, lower, upper, training, inplace) end
 
+---@class zknn.nn.functional.scaled_dot_product_attention.options
+---@field query? zknn.Tensor
+---@field key? zknn.Tensor
+---@field value? zknn.Tensor
+---@field attn_mask? zknn.Tensor
+---@field dropout_p? number
+---@field is_causal? boolean
+---@field scale? number
+---@field enable_gqa? boolean
+
+---softmax(query key^T scale + mask) value, with dropout of the softmax: dropout_p holds in any mode, so pass self.training and p or 0. Without dropout it is the op, whose memory does not grow with L times S; with it, the weights are a matrix, and equal PyTorch's for the same seed.
+---@param query zknn.Tensor what asks, [..., L, E]
+---@param key zknn.Tensor what answers, [..., S, E]
+---@param value zknn.Tensor what is weighed, [..., S, Ev]
+---@param attn_mask? zknn.Tensor|zknn.nn.functional.scaled_dot_product_attention.options bool, where true takes part, or real, which is added: [..., L, S]
+---@param dropout_p? number|zknn.nn.functional.scaled_dot_product_attention.options the probability with which a weight is left out, 0 to 1
+---@param is_causal? boolean|zknn.nn.functional.scaled_dot_product_attention.options query i sees the keys 0 to i
+---@param scale? number|zknn.nn.functional.scaled_dot_product_attention.options what the products are multiplied by; 1 / sqrt(E) by default
+---@param enable_gqa? boolean|zknn.nn.functional.scaled_dot_product_attention.options the heads, dimension -3, of key and value serve several of query each
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.scaled_dot_product_attention.options): zknn.Tensor
+---@overload fun(query: zknn.Tensor, options: zknn.nn.functional.scaled_dot_product_attention.options): zknn.Tensor
+---@overload fun(query: zknn.Tensor, key: zknn.Tensor, options: zknn.nn.functional.scaled_dot_product_attention.options): zknn.Tensor
+function zknn.nn.functional.scaled_dot_product_attention(query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa) end
+
 ---@class zknn.nn.functional.selu.options
 ---@field input? zknn.Tensor
 ---@field inplace? boolean
@@ -9342,6 +9367,33 @@ function zknn.safetensors.save(tensors, path, metadata) end
 ---@overload fun(options: zknn.save.options)
 ---@overload fun(object: any, options: zknn.save.options)
 function zknn.save(object, path) end
+
+---@class zknn.scaled_dot_product_attention.options
+---@field query? zknn.Tensor
+---@field key? zknn.Tensor
+---@field value? zknn.Tensor
+---@field attn_mask? zknn.Tensor
+---@field dropout_p? number
+---@field is_causal? boolean
+---@field scale? number
+---@field enable_gqa? boolean
+
+---softmax(query key^T scale + mask) value of query [..., L, E], key [..., S, E] and value [..., S, Ev], whose leading dimensions broadcast. attn_mask broadcasts to [..., L, S]: bool, where true takes part, or real, which is added; is_causal lets query i see keys 0 to i. A query that sees no key gives 0. scale is 1 / sqrt(E) by default. With enable_gqa, a head of key and value serves several neighbouring heads of query. Memory does not grow with L times S.
+---
+---nn.functional.scaled_dot_product_attention has a dropout_p, too.
+---@param query zknn.Tensor
+---@param key zknn.Tensor
+---@param value zknn.Tensor
+---@param attn_mask? zknn.Tensor|zknn.scaled_dot_product_attention.options
+---@param dropout_p? number|zknn.scaled_dot_product_attention.options
+---@param is_causal? boolean|zknn.scaled_dot_product_attention.options
+---@param scale? number|zknn.scaled_dot_product_attention.options
+---@param enable_gqa? boolean|zknn.scaled_dot_product_attention.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.scaled_dot_product_attention.options): zknn.Tensor
+---@overload fun(query: zknn.Tensor, options: zknn.scaled_dot_product_attention.options): zknn.Tensor
+---@overload fun(query: zknn.Tensor, key: zknn.Tensor, options: zknn.scaled_dot_product_attention.options): zknn.Tensor
+function zknn.scaled_dot_product_attention(query, key, value, attn_mask, dropout_p, is_causal, scale, enable_gqa) end
 
 ---@class zknn.scatter.options
 ---@field input? zknn.Tensor

@@ -326,15 +326,20 @@ typedef struct batch {
   const zk_product_item *items;
 } batch;
 
-/* Products [begin, end) of a batch, each on this thread; nothing is packed but blocks of b. */
+/* Nothing is packed but blocks of b, each once where the inner dimension is one block. */
+void zk_dense_product_alone(const zk_product_shape *s, const zk_product_item *item) {
+  zk_dense_job j = job_of(s, item);
+  j.kc = ZK_DENSE_KC;
+  j.blocks = zk_ceil_div(j.k, j.kc);
+  j.mc = j.blocks == 1 ? j.m : ZK_DENSE_MC;
+  kernels()->product(&j, 0, zk_ceil_div(j.m, j.mc) * zk_ceil_div(j.n, kernels()->nr));
+}
+
+/* Products [begin, end) of a batch, each on this thread. */
 static void products(void *context, int64_t begin, int64_t end) {
   const batch *all = context;
-  for (int64_t i = begin; i < end; i++) {
-    zk_dense_job j = job_of(all->shape, &all->items[i]);
-    j.kc = ZK_DENSE_KC;
-    j.blocks = zk_ceil_div(j.k, j.kc);
-    kernels()->product(&j, 0, zk_ceil_div(j.m, ZK_DENSE_MC) * zk_ceil_div(j.n, kernels()->nr));
-  }
+  for (int64_t i = begin; i < end; i++)
+    zk_dense_product_alone(all->shape, &all->items[i]);
 }
 
 zk_status zk_dense_product_batch(const zk_product_shape *s, int64_t count,

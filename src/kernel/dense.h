@@ -77,6 +77,9 @@ typedef struct zk_product_item {
 /* Are all sizes above 0, and none too large? */
 bool zk_dense_fits_product(int64_t m, int64_t n, int64_t k);
 zk_status zk_dense_product(const zk_product_shape *shape, const zk_product_item *item);
+/* The same on this thread alone, for a piece of a zk_parallel_for: it neither fails nor allocates.
+ */
+void zk_dense_product_alone(const zk_product_shape *shape, const zk_product_item *item);
 /* `count` of them; the threads share them out when they are small. */
 zk_status zk_dense_product_batch(const zk_product_shape *shape, int64_t count,
                                  const zk_product_item *items);

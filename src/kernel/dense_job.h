@@ -49,8 +49,9 @@ typedef struct zk_dense_job {
   const float *bias; /* [n], or NULL */
   bool relu, accumulate;
 
-  /* The inner dimension is cut into `blocks` blocks of at most kc steps. */
-  int64_t kc, blocks;
+  /* The inner dimension is cut into `blocks` blocks of at most kc steps. mc: the rows of c that are
+   * computed with one micro-panel of b; 0 counts as ZK_DENSE_MC, and more need one block. */
+  int64_t kc, blocks, mc;
   /*
    * a packed as [micro-panel][k][MR], or block_start NULL: a is read as it is. Of each micro-panel
    * the steps are kept in which one of its MR rows is not 0; with all_steps, all of them are.
@@ -80,7 +81,7 @@ typedef struct zk_dense_kernels {
   void (*forward_gemv)(void *job, int64_t begin, int64_t end); /* rows of w */
   void (*pack_a)(void *job, int64_t begin, int64_t end);       /* micro-panels of a */
   void (*pack_b)(void *job, int64_t begin, int64_t end);       /* micro-panels of b */
-  void (*product)(void *job, int64_t begin, int64_t end);      /* MC rows of c by a micro-panel */
+  void (*product)(void *job, int64_t begin, int64_t end);      /* mc rows of c by a micro-panel */
   void (*product_unpacked)(void *job, int64_t begin, int64_t end);   /* micro-panels by MC rows */
   void (*product_rows)(void *job, int64_t begin, int64_t end);       /* rows of c */
   void (*product_transposed)(void *job, int64_t begin, int64_t end); /* micro-panels of b; c^T */

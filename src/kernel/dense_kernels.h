@@ -220,16 +220,17 @@ static const float *b_panel(const zk_dense_job *j, int64_t p, int64_t step) {
   return j->b_packed + (p * j->k + step) * NR;
 }
 
-/* Piece u: MC rows of c, block u / panels of them, by micro-panel u % panels of b. */
+/* Piece u: mc rows of c, block u / panels of them, by micro-panel u % panels of b. */
 static void product(void *context, int64_t begin, int64_t end) {
   zk_dense_job *j = context;
   int64_t panels = zk_ceil_div(j->n, NR), rows = rows_of_tile(j);
+  int64_t mc = j->mc > 0 ? j->mc : ZK_DENSE_MC;
   float block[ZK_DENSE_KC][NR] __attribute__((aligned(64)));
   float partial[ZK_DENSE_MC][NR] __attribute__((aligned(64)));
   float bias[NR] = {0};
   for (int64_t u = begin; u < end; u++) {
     const micro_panel w = micro_panel_of(j->n, u % panels);
-    int64_t first = u / panels * ZK_DENSE_MC, last = zk_min(first + ZK_DENSE_MC, j->m);
+    int64_t first = u / panels * mc, last = zk_min(first + mc, j->m);
     destination t = {.ldc = j->ldc, .width = w.width, .relu = j->relu, .add = j->accumulate};
     if (j->bias) {
       memcpy(bias, j->bias + w.first, (size_t)w.width * sizeof *bias);
@@ -245,7 +246,7 @@ static void product(void *context, int64_t begin, int64_t end) {
       for (int64_t r = first; r < last; r += rows) {
         t.c = j->c + r * j->ldc + w.first;
         t.rows = (int)zk_min(rows, last - r);
-        micro_tile(w.vectors, j, r, i, b, partial[r - first], &t);
+        micro_tile(w.vectors, j, r, i, b, partial[j->blocks > 1 ? r - first : 0], &t);
       }
     }
   }

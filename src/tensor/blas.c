@@ -231,6 +231,22 @@ static void run_items(void *context, int64_t begin, int64_t end) {
   }
 }
 
+/* BLAS asks for row lengths of at least the row. */
+static product product_of(zk_dtype dtype, const zk_product_shape *s) {
+  int64_t row_a = s->a_transposed ? s->m : s->k, row_b = s->b_transposed ? s->k : s->n;
+  return (product){.dtype = dtype,
+                   .ta = s->a_transposed,
+                   .tb = s->b_transposed,
+                   .by_row = s->m > s->n,
+                   .m = s->m,
+                   .n = s->n,
+                   .k = s->k,
+                   .lda = s->lda > row_a ? s->lda : row_a,
+                   .ldb = s->ldb > row_b ? s->ldb : row_b,
+                   .ldc = s->ldc > s->n ? s->ldc : s->n,
+                   .beta = s->add};
+}
+
 /* The same by OpenBLAS: small products one a thread, a large one by slabs. */
 static zk_status multiply_all(zk_dtype dtype, const zk_product_shape *s, int64_t count,
                               const zk_product_item *items) {
@@ -240,20 +256,7 @@ static zk_status multiply_all(zk_dtype dtype, const zk_product_shape *s, int64_t
     return zk_fail(ZK_ERR_ARG, "matmul: a matrix of %lld by %lld by %lld is past BLAS's limit 2^31",
                    (long long)m, (long long)n, (long long)k);
   ZK_TRY(open_blas());
-  /* BLAS asks for row lengths of at least the row. */
-  int64_t row_a = s->a_transposed ? m : k, row_b = s->b_transposed ? k : n;
-  batch all = {.p = {.dtype = dtype,
-                     .ta = s->a_transposed,
-                     .tb = s->b_transposed,
-                     .by_row = m > n,
-                     .m = m,
-                     .n = n,
-                     .k = k,
-                     .lda = s->lda > row_a ? s->lda : row_a,
-                     .ldb = s->ldb > row_b ? s->ldb : row_b,
-                     .ldc = s->ldc > n ? s->ldc : n,
-                     .beta = s->add},
-               .items = items};
+  batch all = {.p = product_of(dtype, s), .items = items};
   product *p = &all.p;
   int64_t length = p->by_row ? m : n;
   double size = (double)m * (double)n * (double)k;
@@ -268,15 +271,39 @@ static zk_status multiply_all(zk_dtype dtype, const zk_product_shape *s, int64_t
   return ZK_OK;
 }
 
+/* A product of inner dimension 0. */
+static void multiply_nothing(zk_dtype dtype, const zk_product_shape *s,
+                             const zk_product_item *item) {
+  size_t size = zk_dtype_size(dtype);
+  for (int64_t row = 0; row < s->m && !s->add; row++)
+    memset((char *)item->c + (size_t)(row * s->ldc) * size, 0, (size_t)s->n * size);
+}
+
+zk_status zk_gemm_open(zk_dtype dtype) {
+  return dtype == ZK_FLOAT32 ? ZK_OK : open_blas();
+}
+
+void zk_gemm_alone(zk_dtype dtype, const zk_product_shape *s, const zk_product_item *item) {
+  if (s->m == 0 || s->n == 0)
+    return;
+  if (s->k == 0) {
+    multiply_nothing(dtype, s, item);
+  } else if (dtype == ZK_FLOAT32) {
+    zk_dense_product_alone(s, item);
+  } else {
+    product p = product_of(dtype, s);
+    p.a = item->a, p.b = item->b, p.c = item->c;
+    run_slab(&p, 0, p.by_row ? p.m : p.n);
+  }
+}
+
 zk_status zk_gemm_batch(zk_dtype dtype, const zk_product_shape *s, int64_t count,
                         const zk_product_item *items) {
   if (s->m == 0 || s->n == 0)
     return ZK_OK;
   if (s->k == 0) {
-    size_t size = zk_dtype_size(dtype);
-    for (int64_t i = 0; i < count && !s->add; i++)
-      for (int64_t row = 0; row < s->m; row++)
-        memset((char *)items[i].c + (size_t)(row * s->ldc) * size, 0, (size_t)s->n * size);
+    for (int64_t i = 0; i < count; i++)
+      multiply_nothing(dtype, s, &items[i]);
     return ZK_OK;
   }
   if (dtype == ZK_FLOAT32 && zk_dense_fits_product(s->m, s->n, s->k))

@@ -29,4 +29,12 @@ const char *zk_blas_core(void);
 zk_status zk_gemm_batch(zk_dtype dtype, const zk_product_shape *shape, int64_t count,
                         const zk_product_item *items);
 
+/*
+ * For products within the pieces of a zk_parallel_for: the first opens what they need, and may
+ * fail; the second computes one on this thread alone. Sizes are at most ZK_GEMM_ALONE.
+ */
+#define ZK_GEMM_ALONE (1 << 24)
+zk_status zk_gemm_open(zk_dtype dtype);
+void zk_gemm_alone(zk_dtype dtype, const zk_product_shape *shape, const zk_product_item *item);
+
 #endif

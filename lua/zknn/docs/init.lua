@@ -13,7 +13,7 @@ docs.PAGES = {
   "pointwise", "comparison", "reductions", "shapes", "composed", "indexing",
   "linear_algebra", "layer_ops", "activation_ops", "loss_ops",
   "module", "containers", "layers", "convolution", "pooling", "normalization", "activation",
-  "losses", "functional", "functional_losses", "functional_windows", "initialization",
+  "losses", "functional", "functional_losses", "functional_windows", "attention", "initialization",
   "optim", "optimizer", "schedulers", "scheduler",
   "data", "transforms", "files", "image", "onnx", "plot",
   "testing", "system", "command", "topics",

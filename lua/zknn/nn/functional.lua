@@ -33,5 +33,7 @@ for _, file in ipairs {
 end
 
 functional.rrelu = called("rrelu", require("zknn.nn.rrelu").rrelu)
+functional.scaled_dot_product_attention = called("scaled_dot_product_attention",
+  require "zknn.nn.attention_function")
 
 return library("zknn.nn.functional", functional)

@@ -23,7 +23,7 @@ import case
 
 HERE = Path(__file__).parent
 TABLES = ["pointwise", "arithmetic", "compare", "reduce", "shape", "index", "linear", "loss",
-          "loss_each", "convolution", "pooling", "volume", "fold", "activation", "normalize", "position"]
+          "loss_each", "convolution", "pooling", "volume", "fold", "activation", "normalize", "attention", "position"]
 LIMIT = 300_000  # bytes of a file
 
 LETTER = {"float32": "f", "float64": "d", "int64": "l", "uint8": "u", "bool": "b"}

@@ -222,6 +222,26 @@ def batch_normalize(m):
     return call
 
 
+def attention(m):
+    heads, groups = m.rng.choice((1, 2, 3)), m.rng.choice((1, 1, 2))
+    l, s, e, ev = (m.rng.randint(1, 6) for _ in range(4))
+    batch, dtype, kwargs = [m.rng.randint(1, 2)] * m.chance(0.5), m.rng.choice(REAL), {}
+    q = m.fresh(dtype, batch + [heads * groups, l, e])
+    k = m.fresh(dtype, batch + [heads, s, e + m.wrong()])
+    v = m.fresh(dtype, [1] * len(batch) * m.chance(0.2) + [heads, s, ev])
+    if groups > 1:
+        kwargs["enable_gqa"] = True
+    if m.chance(0.3):
+        kwargs["is_causal"] = True
+    elif m.chance(0.6):
+        all_heads = heads * groups
+        mask = m.rng.choice(([l, s], [l, 1], [1, s], [all_heads, l, s], [all_heads, 1, s]))
+        kwargs["attn_mask"] = m.fresh(m.rng.choice((dtype, "bool")), mask)
+    if m.chance(0.3):
+        kwargs["scale"] = m.rng.choice((0.5, 1.0, -0.25))
+    return Call("scaled_dot_product_attention", q, k, v, where=FUNCTIONAL, **kwargs)
+
+
 def embedding(m):
     w = m.real(least=2, most=2)
     rows = w.shape[0] if w.dim else 1
@@ -311,6 +331,7 @@ def layers():
         binary_cross_entropy_with_logits=each("binary_cross_entropy_with_logits", target=(0, 1)),
         layer_norm=layer_norm("layer_norm"), rms_norm=layer_norm("rms_norm"),
         group_norm=group_norm, batch_normalize=batch_normalize, embedding=embedding,
+        scaled_dot_product_attention=attention,
         upsample=upsample, im2col=im2col, col2im=col2im)
     return ops
 
