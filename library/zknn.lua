@@ -5,22 +5,24 @@
 ---@class zknn
 local zknn = {}
 
+local C = {} -- the classes: more than a function may have locals
+
 ---@class zknn.Figure
-local C_Figure = {}
+C.Figure = {}
 
 ---@class zknn.FunctionCtx
-local C_FunctionCtx = {}
+C.FunctionCtx = {}
 
 ---@class zknn.Generator
-local C_Generator = {}
+C.Generator = {}
 ---@class zknn.InferenceSession
-local C_InferenceSession = {}
+C.InferenceSession = {}
 
 ---@class zknn.Lock
-local C_Lock = {}
+C.Lock = {}
 
 ---@class zknn.RemovableHandle
-local C_RemovableHandle = {}
+C.RemovableHandle = {}
 
 ---@class zknn.Tensor
 ---@operator add(zknn.Tensor|number): zknn.Tensor
@@ -38,7 +40,7 @@ local C_RemovableHandle = {}
 ---@operator len: integer
 ---@operator concat(any): string
 ---@field [integer|string|table|zknn.Tensor] zknn.Tensor
-local C_Tensor = {}
+C.Tensor = {}
 
 ---Gradients of chosen tensors, a check of gradients by differences, and anomaly mode.
 ---@class zknn.autograd
@@ -123,7 +125,7 @@ zknn.system = {}
 zknn.testing = {}
 
 ---@class zknn.data.BatchSampler
-local C_data_BatchSampler = {}
+C.data_BatchSampler = {}
 
 ---@class zknn.data.BatchSampler.options
 ---@field sampler? any
@@ -141,7 +143,7 @@ zknn.data.BatchSampler = {}
 ---@class zknn.data.ConcatDataset
 ---@field datasets table
 ---@field cumulative_sizes integer[]
-local C_data_ConcatDataset = {}
+C.data_ConcatDataset = {}
 
 ---@class zknn.data.ConcatDataset.options
 ---@field datasets? table
@@ -155,7 +157,7 @@ zknn.data.ConcatDataset = {}
 ---@class zknn.data.DataLoader
 ---@field dataset any
 ---@field batch_size integer
-local C_data_DataLoader = {}
+C.data_DataLoader = {}
 
 ---@class zknn.data.DataLoader.options
 ---@field dataset? any
@@ -181,7 +183,7 @@ zknn.data.DataLoader = {}
 ---@field data zknn.Tensor
 ---@field targets zknn.Tensor
 ---@field classes string[]
-local C_data_FashionMNIST = {}
+C.data_FashionMNIST = {}
 
 ---@class zknn.data.FashionMNIST.options
 ---@field root? string
@@ -204,7 +206,7 @@ zknn.data.FashionMNIST = {}
 ---@field class_to_idx table
 ---@field samples table
 ---@field targets integer[]
-local C_data_ImageFolder = {}
+C.data_ImageFolder = {}
 
 ---@class zknn.data.ImageFolder.options
 ---@field root? string
@@ -226,7 +228,7 @@ zknn.data.ImageFolder = {}
 ---@field data zknn.Tensor
 ---@field targets zknn.Tensor
 ---@field classes string[]
-local C_data_KMNIST = {}
+C.data_KMNIST = {}
 
 ---@class zknn.data.KMNIST.options
 ---@field root? string
@@ -248,7 +250,7 @@ zknn.data.KMNIST = {}
 ---@field data zknn.Tensor
 ---@field targets zknn.Tensor
 ---@field classes string[]
-local C_data_MNIST = {}
+C.data_MNIST = {}
 
 ---@class zknn.data.MNIST.options
 ---@field root? string
@@ -267,7 +269,7 @@ local C_data_MNIST = {}
 zknn.data.MNIST = {}
 
 ---@class zknn.data.RandomSampler
-local C_data_RandomSampler = {}
+C.data_RandomSampler = {}
 
 ---@class zknn.data.RandomSampler.options
 ---@field data_source? any
@@ -282,7 +284,7 @@ local C_data_RandomSampler = {}
 zknn.data.RandomSampler = {}
 
 ---@class zknn.data.SequentialSampler
-local C_data_SequentialSampler = {}
+C.data_SequentialSampler = {}
 
 ---@class zknn.data.SequentialSampler.options
 ---@field data_source? any
@@ -296,7 +298,7 @@ zknn.data.SequentialSampler = {}
 ---@class zknn.data.Subset
 ---@field dataset any
 ---@field indices integer[]|zknn.Tensor
-local C_data_Subset = {}
+C.data_Subset = {}
 
 ---@class zknn.data.Subset.options
 ---@field dataset? any
@@ -310,7 +312,7 @@ local C_data_Subset = {}
 zknn.data.Subset = {}
 
 ---@class zknn.data.SubsetRandomSampler
-local C_data_SubsetRandomSampler = {}
+C.data_SubsetRandomSampler = {}
 
 ---@class zknn.data.SubsetRandomSampler.options
 ---@field indices? integer[]|zknn.Tensor
@@ -324,7 +326,7 @@ zknn.data.SubsetRandomSampler = {}
 
 ---@class zknn.data.TensorDataset
 ---@field tensors zknn.Tensor[]
-local C_data_TensorDataset = {}
+C.data_TensorDataset = {}
 
 ---Sample i is row i of each tensor.
 ---@class zknn.data.TensorDataset.class
@@ -332,7 +334,7 @@ local C_data_TensorDataset = {}
 zknn.data.TensorDataset = {}
 
 ---@class zknn.data.WeightedRandomSampler
-local C_data_WeightedRandomSampler = {}
+C.data_WeightedRandomSampler = {}
 
 ---@class zknn.data.WeightedRandomSampler.options
 ---@field weights? number[]|zknn.Tensor
@@ -348,7 +350,7 @@ local C_data_WeightedRandomSampler = {}
 zknn.data.WeightedRandomSampler = {}
 
 ---@class zknn.data.transforms.CenterCrop
-local C_data_transforms_CenterCrop = {}
+C.data_transforms_CenterCrop = {}
 
 ---@class zknn.data.transforms.CenterCrop.options
 ---@field size? integer|integer[]
@@ -360,7 +362,7 @@ local C_data_transforms_CenterCrop = {}
 zknn.data.transforms.CenterCrop = {}
 
 ---@class zknn.data.transforms.Compose
-local C_data_transforms_Compose = {}
+C.data_transforms_Compose = {}
 
 ---@class zknn.data.transforms.Compose.options
 ---@field transforms? table
@@ -372,7 +374,7 @@ local C_data_transforms_Compose = {}
 zknn.data.transforms.Compose = {}
 
 ---@class zknn.data.transforms.ConvertImageDtype
-local C_data_transforms_ConvertImageDtype = {}
+C.data_transforms_ConvertImageDtype = {}
 
 ---@class zknn.data.transforms.ConvertImageDtype.options
 ---@field dtype? string
@@ -384,7 +386,7 @@ local C_data_transforms_ConvertImageDtype = {}
 zknn.data.transforms.ConvertImageDtype = {}
 
 ---@class zknn.data.transforms.Grayscale
-local C_data_transforms_Grayscale = {}
+C.data_transforms_Grayscale = {}
 
 ---@class zknn.data.transforms.Grayscale.options
 ---@field num_output_channels? integer
@@ -395,7 +397,7 @@ local C_data_transforms_Grayscale = {}
 zknn.data.transforms.Grayscale = {}
 
 ---@class zknn.data.transforms.Lambda
-local C_data_transforms_Lambda = {}
+C.data_transforms_Lambda = {}
 
 ---@class zknn.data.transforms.Lambda.options
 ---@field lambd? fun(img: zknn.Tensor): any
@@ -407,7 +409,7 @@ local C_data_transforms_Lambda = {}
 zknn.data.transforms.Lambda = {}
 
 ---@class zknn.data.transforms.Normalize
-local C_data_transforms_Normalize = {}
+C.data_transforms_Normalize = {}
 
 ---@class zknn.data.transforms.Normalize.options
 ---@field mean? number[]|number
@@ -422,7 +424,7 @@ local C_data_transforms_Normalize = {}
 zknn.data.transforms.Normalize = {}
 
 ---@class zknn.data.transforms.Pad
-local C_data_transforms_Pad = {}
+C.data_transforms_Pad = {}
 
 ---@class zknn.data.transforms.Pad.options
 ---@field padding? integer|integer[]
@@ -436,7 +438,7 @@ local C_data_transforms_Pad = {}
 zknn.data.transforms.Pad = {}
 
 ---@class zknn.data.transforms.RandomAffine
-local C_data_transforms_RandomAffine = {}
+C.data_transforms_RandomAffine = {}
 
 ---@class zknn.data.transforms.RandomAffine.options
 ---@field degrees? number|number[]
@@ -454,7 +456,7 @@ local C_data_transforms_RandomAffine = {}
 zknn.data.transforms.RandomAffine = {}
 
 ---@class zknn.data.transforms.RandomApply
-local C_data_transforms_RandomApply = {}
+C.data_transforms_RandomApply = {}
 
 ---@class zknn.data.transforms.RandomApply.options
 ---@field transforms? table
@@ -467,7 +469,7 @@ local C_data_transforms_RandomApply = {}
 zknn.data.transforms.RandomApply = {}
 
 ---@class zknn.data.transforms.RandomChoice
-local C_data_transforms_RandomChoice = {}
+C.data_transforms_RandomChoice = {}
 
 ---@class zknn.data.transforms.RandomChoice.options
 ---@field transforms? table
@@ -480,7 +482,7 @@ local C_data_transforms_RandomChoice = {}
 zknn.data.transforms.RandomChoice = {}
 
 ---@class zknn.data.transforms.RandomCrop
-local C_data_transforms_RandomCrop = {}
+C.data_transforms_RandomCrop = {}
 
 ---@class zknn.data.transforms.RandomCrop.options
 ---@field size? integer|integer[]
@@ -496,7 +498,7 @@ local C_data_transforms_RandomCrop = {}
 zknn.data.transforms.RandomCrop = {}
 
 ---@class zknn.data.transforms.RandomErasing
-local C_data_transforms_RandomErasing = {}
+C.data_transforms_RandomErasing = {}
 
 ---@class zknn.data.transforms.RandomErasing.options
 ---@field p? number
@@ -511,7 +513,7 @@ local C_data_transforms_RandomErasing = {}
 zknn.data.transforms.RandomErasing = {}
 
 ---@class zknn.data.transforms.RandomGrayscale
-local C_data_transforms_RandomGrayscale = {}
+C.data_transforms_RandomGrayscale = {}
 
 ---@class zknn.data.transforms.RandomGrayscale.options
 ---@field p? number
@@ -522,7 +524,7 @@ local C_data_transforms_RandomGrayscale = {}
 zknn.data.transforms.RandomGrayscale = {}
 
 ---@class zknn.data.transforms.RandomHorizontalFlip
-local C_data_transforms_RandomHorizontalFlip = {}
+C.data_transforms_RandomHorizontalFlip = {}
 
 ---@class zknn.data.transforms.RandomHorizontalFlip.options
 ---@field p? number
@@ -533,7 +535,7 @@ local C_data_transforms_RandomHorizontalFlip = {}
 zknn.data.transforms.RandomHorizontalFlip = {}
 
 ---@class zknn.data.transforms.RandomResizedCrop
-local C_data_transforms_RandomResizedCrop = {}
+C.data_transforms_RandomResizedCrop = {}
 
 ---@class zknn.data.transforms.RandomResizedCrop.options
 ---@field size? integer|integer[]
@@ -549,7 +551,7 @@ local C_data_transforms_RandomResizedCrop = {}
 zknn.data.transforms.RandomResizedCrop = {}
 
 ---@class zknn.data.transforms.RandomRotation
-local C_data_transforms_RandomRotation = {}
+C.data_transforms_RandomRotation = {}
 
 ---@class zknn.data.transforms.RandomRotation.options
 ---@field degrees? number|number[]
@@ -565,7 +567,7 @@ local C_data_transforms_RandomRotation = {}
 zknn.data.transforms.RandomRotation = {}
 
 ---@class zknn.data.transforms.RandomVerticalFlip
-local C_data_transforms_RandomVerticalFlip = {}
+C.data_transforms_RandomVerticalFlip = {}
 
 ---@class zknn.data.transforms.RandomVerticalFlip.options
 ---@field p? number
@@ -576,7 +578,7 @@ local C_data_transforms_RandomVerticalFlip = {}
 zknn.data.transforms.RandomVerticalFlip = {}
 
 ---@class zknn.data.transforms.Resize
-local C_data_transforms_Resize = {}
+C.data_transforms_Resize = {}
 
 ---@class zknn.data.transforms.Resize.options
 ---@field size? integer|integer[]
@@ -591,7 +593,7 @@ local C_data_transforms_Resize = {}
 zknn.data.transforms.Resize = {}
 
 ---@class zknn.data.transforms.ToTensor
-local C_data_transforms_ToTensor = {}
+C.data_transforms_ToTensor = {}
 
 ---Makes a picture of bytes a float32 tensor [C, H, W] in 0..1.
 ---@class zknn.data.transforms.ToTensor.class
@@ -600,7 +602,7 @@ zknn.data.transforms.ToTensor = {}
 
 ---@class zknn.nn.AdaptiveAvgPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AdaptiveAvgPool1d = {}
+C.nn_AdaptiveAvgPool1d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool1d.options
 ---@field output_size? integer|(integer|false)[]
@@ -613,7 +615,7 @@ zknn.nn.AdaptiveAvgPool1d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AdaptiveAvgPool2d = {}
+C.nn_AdaptiveAvgPool2d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool2d.options
 ---@field output_size? integer|(integer|false)[]
@@ -626,7 +628,7 @@ zknn.nn.AdaptiveAvgPool2d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AdaptiveAvgPool3d = {}
+C.nn_AdaptiveAvgPool3d = {}
 
 ---@class zknn.nn.AdaptiveAvgPool3d.options
 ---@field output_size? integer|(integer|false)[]
@@ -639,7 +641,7 @@ zknn.nn.AdaptiveAvgPool3d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_AdaptiveMaxPool1d = {}
+C.nn_AdaptiveMaxPool1d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool1d.options
 ---@field output_size? integer|(integer|false)[]
@@ -653,7 +655,7 @@ zknn.nn.AdaptiveMaxPool1d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_AdaptiveMaxPool2d = {}
+C.nn_AdaptiveMaxPool2d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool2d.options
 ---@field output_size? integer|(integer|false)[]
@@ -667,7 +669,7 @@ zknn.nn.AdaptiveMaxPool2d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_AdaptiveMaxPool3d = {}
+C.nn_AdaptiveMaxPool3d = {}
 
 ---@class zknn.nn.AdaptiveMaxPool3d.options
 ---@field output_size? integer|(integer|false)[]
@@ -681,7 +683,7 @@ zknn.nn.AdaptiveMaxPool3d = {}
 
 ---@class zknn.nn.AlphaDropout: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AlphaDropout = {}
+C.nn_AlphaDropout = {}
 
 ---@class zknn.nn.AlphaDropout.options
 ---@field p? number
@@ -694,7 +696,7 @@ zknn.nn.AlphaDropout = {}
 
 ---@class zknn.nn.AvgPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AvgPool1d = {}
+C.nn_AvgPool1d = {}
 
 ---@class zknn.nn.AvgPool1d.options
 ---@field kernel_size? integer|integer[]
@@ -711,7 +713,7 @@ zknn.nn.AvgPool1d = {}
 
 ---@class zknn.nn.AvgPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AvgPool2d = {}
+C.nn_AvgPool2d = {}
 
 ---@class zknn.nn.AvgPool2d.options
 ---@field kernel_size? integer|integer[]
@@ -729,7 +731,7 @@ zknn.nn.AvgPool2d = {}
 
 ---@class zknn.nn.AvgPool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_AvgPool3d = {}
+C.nn_AvgPool3d = {}
 
 ---@class zknn.nn.AvgPool3d.options
 ---@field kernel_size? integer|integer[]
@@ -747,7 +749,7 @@ zknn.nn.AvgPool3d = {}
 
 ---@class zknn.nn.BCELoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_BCELoss = {}
+C.nn_BCELoss = {}
 
 ---@class zknn.nn.BCELoss.options
 ---@field weight? zknn.Tensor
@@ -762,7 +764,7 @@ zknn.nn.BCELoss = {}
 
 ---@class zknn.nn.BCEWithLogitsLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_BCEWithLogitsLoss = {}
+C.nn_BCEWithLogitsLoss = {}
 
 ---@class zknn.nn.BCEWithLogitsLoss.options
 ---@field weight? zknn.Tensor
@@ -783,7 +785,7 @@ zknn.nn.BCEWithLogitsLoss = {}
 ---@field running_var? zknn.Tensor
 ---@field num_batches_tracked? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_BatchNorm1d = {}
+C.nn_BatchNorm1d = {}
 
 ---@class zknn.nn.BatchNorm1d.options
 ---@field num_features? integer
@@ -808,7 +810,7 @@ zknn.nn.BatchNorm1d = {}
 ---@field running_var? zknn.Tensor
 ---@field num_batches_tracked? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_BatchNorm2d = {}
+C.nn_BatchNorm2d = {}
 
 ---@class zknn.nn.BatchNorm2d.options
 ---@field num_features? integer
@@ -833,7 +835,7 @@ zknn.nn.BatchNorm2d = {}
 ---@field running_var? zknn.Tensor
 ---@field num_batches_tracked? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_BatchNorm3d = {}
+C.nn_BatchNorm3d = {}
 
 ---@class zknn.nn.BatchNorm3d.options
 ---@field num_features? integer
@@ -855,7 +857,7 @@ zknn.nn.BatchNorm3d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor): zknn.Tensor
-local C_nn_Bilinear = {}
+C.nn_Bilinear = {}
 
 ---@class zknn.nn.Bilinear.options
 ---@field in1_features? integer
@@ -875,7 +877,7 @@ zknn.nn.Bilinear = {}
 
 ---@class zknn.nn.CELU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_CELU = {}
+C.nn_CELU = {}
 
 ---@class zknn.nn.CELU.options
 ---@field alpha? number
@@ -888,7 +890,7 @@ zknn.nn.CELU = {}
 
 ---@class zknn.nn.ChannelShuffle: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ChannelShuffle = {}
+C.nn_ChannelShuffle = {}
 
 ---@class zknn.nn.ChannelShuffle.options
 ---@field groups? integer
@@ -901,7 +903,7 @@ zknn.nn.ChannelShuffle = {}
 
 ---@class zknn.nn.CircularPad1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_CircularPad1d = {}
+C.nn_CircularPad1d = {}
 
 ---@class zknn.nn.CircularPad1d.options
 ---@field padding? integer|integer[]
@@ -914,7 +916,7 @@ zknn.nn.CircularPad1d = {}
 
 ---@class zknn.nn.CircularPad2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_CircularPad2d = {}
+C.nn_CircularPad2d = {}
 
 ---@class zknn.nn.CircularPad2d.options
 ---@field padding? integer|integer[]
@@ -927,7 +929,7 @@ zknn.nn.CircularPad2d = {}
 
 ---@class zknn.nn.CircularPad3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_CircularPad3d = {}
+C.nn_CircularPad3d = {}
 
 ---@class zknn.nn.CircularPad3d.options
 ---@field padding? integer|integer[]
@@ -940,7 +942,7 @@ zknn.nn.CircularPad3d = {}
 
 ---@class zknn.nn.ConstantPad1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ConstantPad1d = {}
+C.nn_ConstantPad1d = {}
 
 ---@class zknn.nn.ConstantPad1d.options
 ---@field padding? integer|integer[]
@@ -955,7 +957,7 @@ zknn.nn.ConstantPad1d = {}
 
 ---@class zknn.nn.ConstantPad2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ConstantPad2d = {}
+C.nn_ConstantPad2d = {}
 
 ---@class zknn.nn.ConstantPad2d.options
 ---@field padding? integer|integer[]
@@ -970,7 +972,7 @@ zknn.nn.ConstantPad2d = {}
 
 ---@class zknn.nn.ConstantPad3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ConstantPad3d = {}
+C.nn_ConstantPad3d = {}
 
 ---@class zknn.nn.ConstantPad3d.options
 ---@field padding? integer|integer[]
@@ -983,11 +985,22 @@ local C_nn_ConstantPad3d = {}
 ---@overload fun(padding: integer|integer[], options: zknn.nn.ConstantPad3d.options): zknn.nn.ConstantPad3d
 zknn.nn.ConstantPad3d = {}
 
+---@class zknn.nn.Container: zknn.nn.Module
+C.nn_Container = {}
+
+---@class zknn.nn.Container.options
+---@field modules? table
+
+---PyTorch's old name of a module that holds others by name.
+---@class zknn.nn.Container.class
+---@overload fun(modules?: table|zknn.nn.Container.options): zknn.nn.Container
+zknn.nn.Container = {}
+
 ---@class zknn.nn.Conv1d: zknn.nn.Module
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Conv1d = {}
+C.nn_Conv1d = {}
 
 ---@class zknn.nn.Conv1d.options
 ---@field in_channels? integer
@@ -1014,7 +1027,7 @@ zknn.nn.Conv1d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Conv2d = {}
+C.nn_Conv2d = {}
 
 ---@class zknn.nn.Conv2d.options
 ---@field in_channels? integer
@@ -1041,7 +1054,7 @@ zknn.nn.Conv2d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Conv3d = {}
+C.nn_Conv3d = {}
 
 ---@class zknn.nn.Conv3d.options
 ---@field in_channels? integer
@@ -1068,7 +1081,7 @@ zknn.nn.Conv3d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
-local C_nn_ConvTranspose1d = {}
+C.nn_ConvTranspose1d = {}
 
 ---@class zknn.nn.ConvTranspose1d.options
 ---@field in_channels? integer
@@ -1098,7 +1111,7 @@ zknn.nn.ConvTranspose1d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
-local C_nn_ConvTranspose2d = {}
+C.nn_ConvTranspose2d = {}
 
 ---@class zknn.nn.ConvTranspose2d.options
 ---@field in_channels? integer
@@ -1128,7 +1141,7 @@ zknn.nn.ConvTranspose2d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
-local C_nn_ConvTranspose3d = {}
+C.nn_ConvTranspose3d = {}
 
 ---@class zknn.nn.ConvTranspose3d.options
 ---@field in_channels? integer
@@ -1156,7 +1169,7 @@ zknn.nn.ConvTranspose3d = {}
 
 ---@class zknn.nn.CosineEmbeddingLoss: zknn.nn.Module
 ---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_CosineEmbeddingLoss = {}
+C.nn_CosineEmbeddingLoss = {}
 
 ---@class zknn.nn.CosineEmbeddingLoss.options
 ---@field margin? number
@@ -1171,7 +1184,7 @@ zknn.nn.CosineEmbeddingLoss = {}
 
 ---@class zknn.nn.CosineSimilarity: zknn.nn.Module
 ---@overload fun(x1: zknn.Tensor, x2: zknn.Tensor): zknn.Tensor
-local C_nn_CosineSimilarity = {}
+C.nn_CosineSimilarity = {}
 
 ---@class zknn.nn.CosineSimilarity.options
 ---@field dim? integer
@@ -1184,7 +1197,7 @@ zknn.nn.CosineSimilarity = {}
 
 ---@class zknn.nn.CrossEntropyLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_CrossEntropyLoss = {}
+C.nn_CrossEntropyLoss = {}
 
 ---@class zknn.nn.CrossEntropyLoss.options
 ---@field weight? zknn.Tensor
@@ -1201,9 +1214,27 @@ local C_nn_CrossEntropyLoss = {}
 ---@overload fun(weight?: zknn.Tensor|zknn.nn.CrossEntropyLoss.options, size_average?: boolean|zknn.nn.CrossEntropyLoss.options, ignore_index?: integer|zknn.nn.CrossEntropyLoss.options, reduce?: boolean|zknn.nn.CrossEntropyLoss.options, reduction?: string|zknn.nn.CrossEntropyLoss.options, label_smoothing?: number|zknn.nn.CrossEntropyLoss.options): zknn.nn.CrossEntropyLoss
 zknn.nn.CrossEntropyLoss = {}
 
+---@class zknn.nn.CrossMapLRN2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_CrossMapLRN2d = {}
+
+---@class zknn.nn.CrossMapLRN2d.options
+---@field size? integer
+---@field alpha? number
+---@field beta? number
+---@field k? number
+
+---nn.LocalResponseNorm of pictures, as Torch7 had it.
+---
+---The window has (size - 1) // 2 channels on both sides. As in PyTorch, channel 0 stays in the windows that have left it. The gradient is that of this function; PyTorch's is of other windows.
+---@class zknn.nn.CrossMapLRN2d.class
+---@overload fun(size: integer, alpha?: number|zknn.nn.CrossMapLRN2d.options, beta?: number|zknn.nn.CrossMapLRN2d.options, k?: number|zknn.nn.CrossMapLRN2d.options): zknn.nn.CrossMapLRN2d
+---@overload fun(options: zknn.nn.CrossMapLRN2d.options): zknn.nn.CrossMapLRN2d
+zknn.nn.CrossMapLRN2d = {}
+
 ---@class zknn.nn.Dropout: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Dropout = {}
+C.nn_Dropout = {}
 
 ---@class zknn.nn.Dropout.options
 ---@field p? number
@@ -1216,7 +1247,7 @@ zknn.nn.Dropout = {}
 
 ---@class zknn.nn.Dropout1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Dropout1d = {}
+C.nn_Dropout1d = {}
 
 ---@class zknn.nn.Dropout1d.options
 ---@field p? number
@@ -1229,7 +1260,7 @@ zknn.nn.Dropout1d = {}
 
 ---@class zknn.nn.Dropout2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Dropout2d = {}
+C.nn_Dropout2d = {}
 
 ---@class zknn.nn.Dropout2d.options
 ---@field p? number
@@ -1242,7 +1273,7 @@ zknn.nn.Dropout2d = {}
 
 ---@class zknn.nn.Dropout3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Dropout3d = {}
+C.nn_Dropout3d = {}
 
 ---@class zknn.nn.Dropout3d.options
 ---@field p? number
@@ -1255,7 +1286,7 @@ zknn.nn.Dropout3d = {}
 
 ---@class zknn.nn.ELU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ELU = {}
+C.nn_ELU = {}
 
 ---@class zknn.nn.ELU.options
 ---@field alpha? number
@@ -1269,7 +1300,7 @@ zknn.nn.ELU = {}
 ---@class zknn.nn.Embedding: zknn.nn.Module
 ---@field weight zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Embedding = {}
+C.nn_Embedding = {}
 
 ---@class zknn.nn.Embedding.options
 ---@field num_embeddings? integer
@@ -1291,9 +1322,35 @@ local C_nn_Embedding = {}
 ---@overload fun(num_embeddings: integer, options: zknn.nn.Embedding.options): zknn.nn.Embedding
 zknn.nn.Embedding = {}
 
+---@class zknn.nn.EmbeddingBag: zknn.nn.Module
+---@field weight zknn.Tensor
+---@overload fun(input: zknn.Tensor, offsets?: zknn.Tensor, per_sample_weights?: zknn.Tensor): zknn.Tensor
+C.nn_EmbeddingBag = {}
+
+---@class zknn.nn.EmbeddingBag.options
+---@field num_embeddings? integer
+---@field embedding_dim? integer
+---@field max_norm? number
+---@field norm_type? number
+---@field scale_grad_by_freq? boolean
+---@field mode? string
+---@field sparse? boolean
+---@field _weight? zknn.Tensor
+---@field include_last_offset? boolean
+---@field padding_idx? integer
+---@field device? string
+---@field dtype? string
+
+---The sum, mean or greatest elements of the rows that each bag names, without the rows themselves.
+---@class zknn.nn.EmbeddingBag.class
+---@overload fun(num_embeddings: integer, embedding_dim: integer, max_norm?: number|zknn.nn.EmbeddingBag.options, norm_type?: number|zknn.nn.EmbeddingBag.options, scale_grad_by_freq?: boolean|zknn.nn.EmbeddingBag.options, mode?: string|zknn.nn.EmbeddingBag.options, sparse?: boolean|zknn.nn.EmbeddingBag.options, _weight?: zknn.Tensor|zknn.nn.EmbeddingBag.options, include_last_offset?: boolean|zknn.nn.EmbeddingBag.options, padding_idx?: integer|zknn.nn.EmbeddingBag.options, device?: string|zknn.nn.EmbeddingBag.options, dtype?: string|zknn.nn.EmbeddingBag.options): zknn.nn.EmbeddingBag
+---@overload fun(options: zknn.nn.EmbeddingBag.options): zknn.nn.EmbeddingBag
+---@overload fun(num_embeddings: integer, options: zknn.nn.EmbeddingBag.options): zknn.nn.EmbeddingBag
+zknn.nn.EmbeddingBag = {}
+
 ---@class zknn.nn.FeatureAlphaDropout: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_FeatureAlphaDropout = {}
+C.nn_FeatureAlphaDropout = {}
 
 ---@class zknn.nn.FeatureAlphaDropout.options
 ---@field p? number
@@ -1306,7 +1363,7 @@ zknn.nn.FeatureAlphaDropout = {}
 
 ---@class zknn.nn.Flatten: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Flatten = {}
+C.nn_Flatten = {}
 
 ---@class zknn.nn.Flatten.options
 ---@field start_dim? integer
@@ -1319,7 +1376,7 @@ zknn.nn.Flatten = {}
 
 ---@class zknn.nn.Fold: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Fold = {}
+C.nn_Fold = {}
 
 ---@class zknn.nn.Fold.options
 ---@field output_size? integer|integer[]
@@ -1337,7 +1394,7 @@ zknn.nn.Fold = {}
 
 ---@class zknn.nn.FractionalMaxPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_FractionalMaxPool2d = {}
+C.nn_FractionalMaxPool2d = {}
 
 ---@class zknn.nn.FractionalMaxPool2d.options
 ---@field kernel_size? integer|integer[]
@@ -1354,7 +1411,7 @@ zknn.nn.FractionalMaxPool2d = {}
 
 ---@class zknn.nn.FractionalMaxPool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_FractionalMaxPool3d = {}
+C.nn_FractionalMaxPool3d = {}
 
 ---@class zknn.nn.FractionalMaxPool3d.options
 ---@field kernel_size? integer|integer[]
@@ -1371,7 +1428,7 @@ zknn.nn.FractionalMaxPool3d = {}
 
 ---@class zknn.nn.GELU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_GELU = {}
+C.nn_GELU = {}
 
 ---@class zknn.nn.GELU.options
 ---@field approximate? string
@@ -1383,7 +1440,7 @@ zknn.nn.GELU = {}
 
 ---@class zknn.nn.GLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_GLU = {}
+C.nn_GLU = {}
 
 ---@class zknn.nn.GLU.options
 ---@field dim? integer
@@ -1395,7 +1452,7 @@ zknn.nn.GLU = {}
 
 ---@class zknn.nn.GaussianNLLLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor, var: zknn.Tensor): zknn.Tensor
-local C_nn_GaussianNLLLoss = {}
+C.nn_GaussianNLLLoss = {}
 
 ---@class zknn.nn.GaussianNLLLoss.options
 ---@field full? boolean
@@ -1411,7 +1468,7 @@ zknn.nn.GaussianNLLLoss = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_GroupNorm = {}
+C.nn_GroupNorm = {}
 
 ---@class zknn.nn.GroupNorm.options
 ---@field num_groups? integer
@@ -1431,7 +1488,7 @@ zknn.nn.GroupNorm = {}
 
 ---@class zknn.nn.Hardshrink: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Hardshrink = {}
+C.nn_Hardshrink = {}
 
 ---@class zknn.nn.Hardshrink.options
 ---@field lambd? number
@@ -1443,7 +1500,7 @@ zknn.nn.Hardshrink = {}
 
 ---@class zknn.nn.Hardsigmoid: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Hardsigmoid = {}
+C.nn_Hardsigmoid = {}
 
 ---@class zknn.nn.Hardsigmoid.options
 ---@field inplace? boolean
@@ -1455,7 +1512,7 @@ zknn.nn.Hardsigmoid = {}
 
 ---@class zknn.nn.Hardswish: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Hardswish = {}
+C.nn_Hardswish = {}
 
 ---@class zknn.nn.Hardswish.options
 ---@field inplace? boolean
@@ -1467,7 +1524,7 @@ zknn.nn.Hardswish = {}
 
 ---@class zknn.nn.Hardtanh: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Hardtanh = {}
+C.nn_Hardtanh = {}
 
 ---@class zknn.nn.Hardtanh.options
 ---@field min_val? number
@@ -1483,7 +1540,7 @@ zknn.nn.Hardtanh = {}
 
 ---@class zknn.nn.HingeEmbeddingLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_HingeEmbeddingLoss = {}
+C.nn_HingeEmbeddingLoss = {}
 
 ---@class zknn.nn.HingeEmbeddingLoss.options
 ---@field margin? number
@@ -1498,7 +1555,7 @@ zknn.nn.HingeEmbeddingLoss = {}
 
 ---@class zknn.nn.HuberLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_HuberLoss = {}
+C.nn_HuberLoss = {}
 
 ---@class zknn.nn.HuberLoss.options
 ---@field reduction? string
@@ -1511,7 +1568,7 @@ zknn.nn.HuberLoss = {}
 
 ---@class zknn.nn.Identity: zknn.nn.Module
 ---@overload fun(input: any): any
-local C_nn_Identity = {}
+C.nn_Identity = {}
 
 ---Gives its input back; it takes any arguments and ignores them.
 ---@class zknn.nn.Identity.class
@@ -1520,7 +1577,7 @@ zknn.nn.Identity = {}
 
 ---@class zknn.nn.InstanceNorm1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_InstanceNorm1d = {}
+C.nn_InstanceNorm1d = {}
 
 ---@class zknn.nn.InstanceNorm1d.options
 ---@field num_features? integer
@@ -1540,7 +1597,7 @@ zknn.nn.InstanceNorm1d = {}
 
 ---@class zknn.nn.InstanceNorm2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_InstanceNorm2d = {}
+C.nn_InstanceNorm2d = {}
 
 ---@class zknn.nn.InstanceNorm2d.options
 ---@field num_features? integer
@@ -1560,7 +1617,7 @@ zknn.nn.InstanceNorm2d = {}
 
 ---@class zknn.nn.InstanceNorm3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_InstanceNorm3d = {}
+C.nn_InstanceNorm3d = {}
 
 ---@class zknn.nn.InstanceNorm3d.options
 ---@field num_features? integer
@@ -1580,7 +1637,7 @@ zknn.nn.InstanceNorm3d = {}
 
 ---@class zknn.nn.KLDivLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_KLDivLoss = {}
+C.nn_KLDivLoss = {}
 
 ---@class zknn.nn.KLDivLoss.options
 ---@field size_average? boolean
@@ -1595,7 +1652,7 @@ zknn.nn.KLDivLoss = {}
 
 ---@class zknn.nn.L1Loss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_L1Loss = {}
+C.nn_L1Loss = {}
 
 ---@class zknn.nn.L1Loss.options
 ---@field size_average? boolean
@@ -1609,7 +1666,7 @@ zknn.nn.L1Loss = {}
 
 ---@class zknn.nn.LPPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LPPool1d = {}
+C.nn_LPPool1d = {}
 
 ---@class zknn.nn.LPPool1d.options
 ---@field norm_type? number
@@ -1626,7 +1683,7 @@ zknn.nn.LPPool1d = {}
 
 ---@class zknn.nn.LPPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LPPool2d = {}
+C.nn_LPPool2d = {}
 
 ---@class zknn.nn.LPPool2d.options
 ---@field norm_type? number
@@ -1643,7 +1700,7 @@ zknn.nn.LPPool2d = {}
 
 ---@class zknn.nn.LPPool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LPPool3d = {}
+C.nn_LPPool3d = {}
 
 ---@class zknn.nn.LPPool3d.options
 ---@field norm_type? number
@@ -1662,7 +1719,7 @@ zknn.nn.LPPool3d = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LayerNorm = {}
+C.nn_LayerNorm = {}
 
 ---@class zknn.nn.LayerNorm.options
 ---@field normalized_shape? integer|integer[]
@@ -1680,7 +1737,7 @@ zknn.nn.LayerNorm = {}
 
 ---@class zknn.nn.LeakyReLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LeakyReLU = {}
+C.nn_LeakyReLU = {}
 
 ---@class zknn.nn.LeakyReLU.options
 ---@field negative_slope? number
@@ -1695,7 +1752,7 @@ zknn.nn.LeakyReLU = {}
 ---@field weight zknn.Tensor
 ---@field bias? zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Linear = {}
+C.nn_Linear = {}
 
 ---@class zknn.nn.Linear.options
 ---@field in_features? integer
@@ -1713,9 +1770,50 @@ local C_nn_Linear = {}
 ---@overload fun(in_features: integer, options: zknn.nn.Linear.options): zknn.nn.Linear
 zknn.nn.Linear = {}
 
+---@class zknn.nn.LinearCrossEntropyLoss: zknn.nn.Module
+---@field linear zknn.nn.Linear
+---@field weight zknn.Tensor
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
+C.nn_LinearCrossEntropyLoss = {}
+
+---@class zknn.nn.LinearCrossEntropyLoss.options
+---@field in_features? integer
+---@field num_classes? integer
+---@field out_features? integer[]
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+---@field reduction? string
+---@field weight? zknn.Tensor
+---@field ignore_index? integer
+---@field label_smoothing? number
+
+---A linear layer that gives the logits of classes, and their cross entropy.
+---@class zknn.nn.LinearCrossEntropyLoss.class
+---@overload fun(in_features: integer, num_classes: integer, out_features?: integer[]|zknn.nn.LinearCrossEntropyLoss.options, bias?: boolean|zknn.nn.LinearCrossEntropyLoss.options, device?: string|zknn.nn.LinearCrossEntropyLoss.options, dtype?: string|zknn.nn.LinearCrossEntropyLoss.options, reduction?: string|zknn.nn.LinearCrossEntropyLoss.options, weight?: zknn.Tensor|zknn.nn.LinearCrossEntropyLoss.options, ignore_index?: integer|zknn.nn.LinearCrossEntropyLoss.options, label_smoothing?: number|zknn.nn.LinearCrossEntropyLoss.options, options?: any): zknn.nn.LinearCrossEntropyLoss
+---@overload fun(options: zknn.nn.LinearCrossEntropyLoss.options): zknn.nn.LinearCrossEntropyLoss
+---@overload fun(in_features: integer, options: zknn.nn.LinearCrossEntropyLoss.options): zknn.nn.LinearCrossEntropyLoss
+zknn.nn.LinearCrossEntropyLoss = {}
+
+---@class zknn.nn.LocalResponseNorm: zknn.nn.Module
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LocalResponseNorm = {}
+
+---@class zknn.nn.LocalResponseNorm.options
+---@field size? integer
+---@field alpha? number
+---@field beta? number
+---@field k? number
+
+---x / (k + alpha m)^beta, where m is the mean square of the size channels around it.
+---@class zknn.nn.LocalResponseNorm.class
+---@overload fun(size: integer, alpha?: number|zknn.nn.LocalResponseNorm.options, beta?: number|zknn.nn.LocalResponseNorm.options, k?: number|zknn.nn.LocalResponseNorm.options): zknn.nn.LocalResponseNorm
+---@overload fun(options: zknn.nn.LocalResponseNorm.options): zknn.nn.LocalResponseNorm
+zknn.nn.LocalResponseNorm = {}
+
 ---@class zknn.nn.LogSigmoid: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LogSigmoid = {}
+C.nn_LogSigmoid = {}
 
 ---The logarithm of sigmoid(x), without overflow.
 ---@class zknn.nn.LogSigmoid.class
@@ -1724,7 +1822,7 @@ zknn.nn.LogSigmoid = {}
 
 ---@class zknn.nn.LogSoftmax: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_LogSoftmax = {}
+C.nn_LogSoftmax = {}
 
 ---@class zknn.nn.LogSoftmax.options
 ---@field dim? integer
@@ -1736,7 +1834,7 @@ zknn.nn.LogSoftmax = {}
 
 ---@class zknn.nn.MSELoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_MSELoss = {}
+C.nn_MSELoss = {}
 
 ---@class zknn.nn.MSELoss.options
 ---@field size_average? boolean
@@ -1750,7 +1848,7 @@ zknn.nn.MSELoss = {}
 
 ---@class zknn.nn.MarginRankingLoss: zknn.nn.Module
 ---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_MarginRankingLoss = {}
+C.nn_MarginRankingLoss = {}
 
 ---@class zknn.nn.MarginRankingLoss.options
 ---@field margin? number
@@ -1765,7 +1863,7 @@ zknn.nn.MarginRankingLoss = {}
 
 ---@class zknn.nn.MaxPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_MaxPool1d = {}
+C.nn_MaxPool1d = {}
 
 ---@class zknn.nn.MaxPool1d.options
 ---@field kernel_size? integer|integer[]
@@ -1783,7 +1881,7 @@ zknn.nn.MaxPool1d = {}
 
 ---@class zknn.nn.MaxPool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_MaxPool2d = {}
+C.nn_MaxPool2d = {}
 
 ---@class zknn.nn.MaxPool2d.options
 ---@field kernel_size? integer|integer[]
@@ -1801,7 +1899,7 @@ zknn.nn.MaxPool2d = {}
 
 ---@class zknn.nn.MaxPool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
-local C_nn_MaxPool3d = {}
+C.nn_MaxPool3d = {}
 
 ---@class zknn.nn.MaxPool3d.options
 ---@field kernel_size? integer|integer[]
@@ -1819,7 +1917,7 @@ zknn.nn.MaxPool3d = {}
 
 ---@class zknn.nn.MaxUnpool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
-local C_nn_MaxUnpool1d = {}
+C.nn_MaxUnpool1d = {}
 
 ---@class zknn.nn.MaxUnpool1d.options
 ---@field kernel_size? integer|integer[]
@@ -1834,7 +1932,7 @@ zknn.nn.MaxUnpool1d = {}
 
 ---@class zknn.nn.MaxUnpool2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
-local C_nn_MaxUnpool2d = {}
+C.nn_MaxUnpool2d = {}
 
 ---@class zknn.nn.MaxUnpool2d.options
 ---@field kernel_size? integer|integer[]
@@ -1849,7 +1947,7 @@ zknn.nn.MaxUnpool2d = {}
 
 ---@class zknn.nn.MaxUnpool3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, indices: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
-local C_nn_MaxUnpool3d = {}
+C.nn_MaxUnpool3d = {}
 
 ---@class zknn.nn.MaxUnpool3d.options
 ---@field kernel_size? integer|integer[]
@@ -1864,7 +1962,7 @@ zknn.nn.MaxUnpool3d = {}
 
 ---@class zknn.nn.Mish: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Mish = {}
+C.nn_Mish = {}
 
 ---@class zknn.nn.Mish.options
 ---@field inplace? boolean
@@ -1877,7 +1975,7 @@ zknn.nn.Mish = {}
 ---@class zknn.nn.Module
 ---@field training boolean
 ---@overload fun(...: any): any
-local C_nn_Module = {}
+C.nn_Module = {}
 
 ---The base class of all layers and nets; a call of a module runs its forward, with hooks.
 ---
@@ -1888,7 +1986,7 @@ zknn.nn.Module = {}
 
 ---@class zknn.nn.ModuleDict: zknn.nn.Module
 ---@field [string] zknn.nn.Module
-local C_nn_ModuleDict = {}
+C.nn_ModuleDict = {}
 
 ---@class zknn.nn.ModuleDict.options
 ---@field modules? table
@@ -1900,7 +1998,7 @@ zknn.nn.ModuleDict = {}
 
 ---@class zknn.nn.ModuleList: zknn.nn.Module
 ---@field [integer] zknn.nn.Module
-local C_nn_ModuleList = {}
+C.nn_ModuleList = {}
 
 ---@class zknn.nn.ModuleList.options
 ---@field modules? zknn.nn.Module[]
@@ -1912,7 +2010,7 @@ zknn.nn.ModuleList = {}
 
 ---@class zknn.nn.MultiLabelMarginLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_MultiLabelMarginLoss = {}
+C.nn_MultiLabelMarginLoss = {}
 
 ---@class zknn.nn.MultiLabelMarginLoss.options
 ---@field size_average? boolean
@@ -1928,7 +2026,7 @@ zknn.nn.MultiLabelMarginLoss = {}
 
 ---@class zknn.nn.MultiLabelSoftMarginLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_MultiLabelSoftMarginLoss = {}
+C.nn_MultiLabelSoftMarginLoss = {}
 
 ---@class zknn.nn.MultiLabelSoftMarginLoss.options
 ---@field weight? zknn.Tensor
@@ -1943,7 +2041,7 @@ zknn.nn.MultiLabelSoftMarginLoss = {}
 
 ---@class zknn.nn.MultiMarginLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_MultiMarginLoss = {}
+C.nn_MultiMarginLoss = {}
 
 ---@class zknn.nn.MultiMarginLoss.options
 ---@field p? integer
@@ -1960,7 +2058,7 @@ zknn.nn.MultiMarginLoss = {}
 
 ---@class zknn.nn.NLLLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_NLLLoss = {}
+C.nn_NLLLoss = {}
 
 ---@class zknn.nn.NLLLoss.options
 ---@field weight? zknn.Tensor
@@ -1974,10 +2072,26 @@ local C_nn_NLLLoss = {}
 ---@overload fun(weight?: zknn.Tensor|zknn.nn.NLLLoss.options, size_average?: boolean|zknn.nn.NLLLoss.options, ignore_index?: integer|zknn.nn.NLLLoss.options, reduce?: boolean|zknn.nn.NLLLoss.options, reduction?: string|zknn.nn.NLLLoss.options): zknn.nn.NLLLoss
 zknn.nn.NLLLoss = {}
 
+---@class zknn.nn.NLLLoss2d: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
+C.nn_NLLLoss2d = {}
+
+---@class zknn.nn.NLLLoss2d.options
+---@field weight? zknn.Tensor
+---@field size_average? any
+---@field ignore_index? integer
+---@field reduce? any
+---@field reduction? string
+
+---An old name of nn.NLLLoss.
+---@class zknn.nn.NLLLoss2d.class
+---@overload fun(weight?: zknn.Tensor|zknn.nn.NLLLoss2d.options, size_average?: any, ignore_index?: integer|zknn.nn.NLLLoss2d.options, reduce?: any, reduction?: string|zknn.nn.NLLLoss2d.options): zknn.nn.NLLLoss2d
+zknn.nn.NLLLoss2d = {}
+
 ---@class zknn.nn.PReLU: zknn.nn.Module
 ---@field weight zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_PReLU = {}
+C.nn_PReLU = {}
 
 ---@class zknn.nn.PReLU.options
 ---@field num_parameters? integer
@@ -1992,7 +2106,7 @@ zknn.nn.PReLU = {}
 
 ---@class zknn.nn.PairwiseDistance: zknn.nn.Module
 ---@overload fun(x1: zknn.Tensor, x2: zknn.Tensor): zknn.Tensor
-local C_nn_PairwiseDistance = {}
+C.nn_PairwiseDistance = {}
 
 ---@class zknn.nn.PairwiseDistance.options
 ---@field p? number
@@ -2006,7 +2120,7 @@ zknn.nn.PairwiseDistance = {}
 
 ---@class zknn.nn.ParameterDict: zknn.nn.Module
 ---@field [string] zknn.Tensor
-local C_nn_ParameterDict = {}
+C.nn_ParameterDict = {}
 
 ---@class zknn.nn.ParameterDict.options
 ---@field parameters? table
@@ -2018,7 +2132,7 @@ zknn.nn.ParameterDict = {}
 
 ---@class zknn.nn.ParameterList: zknn.nn.Module
 ---@field [integer] zknn.Tensor
-local C_nn_ParameterList = {}
+C.nn_ParameterList = {}
 
 ---@class zknn.nn.ParameterList.options
 ---@field values? zknn.Tensor[]
@@ -2030,7 +2144,7 @@ zknn.nn.ParameterList = {}
 
 ---@class zknn.nn.PixelShuffle: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_PixelShuffle = {}
+C.nn_PixelShuffle = {}
 
 ---@class zknn.nn.PixelShuffle.options
 ---@field upscale_factor? integer
@@ -2043,7 +2157,7 @@ zknn.nn.PixelShuffle = {}
 
 ---@class zknn.nn.PixelUnshuffle: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_PixelUnshuffle = {}
+C.nn_PixelUnshuffle = {}
 
 ---@class zknn.nn.PixelUnshuffle.options
 ---@field downscale_factor? integer
@@ -2056,7 +2170,7 @@ zknn.nn.PixelUnshuffle = {}
 
 ---@class zknn.nn.PoissonNLLLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_PoissonNLLLoss = {}
+C.nn_PoissonNLLLoss = {}
 
 ---@class zknn.nn.PoissonNLLLoss.options
 ---@field log_input? boolean
@@ -2074,7 +2188,7 @@ zknn.nn.PoissonNLLLoss = {}
 ---@class zknn.nn.RMSNorm: zknn.nn.Module
 ---@field weight zknn.Tensor
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_RMSNorm = {}
+C.nn_RMSNorm = {}
 
 ---@class zknn.nn.RMSNorm.options
 ---@field normalized_shape? integer|integer[]
@@ -2091,7 +2205,7 @@ zknn.nn.RMSNorm = {}
 
 ---@class zknn.nn.RReLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_RReLU = {}
+C.nn_RReLU = {}
 
 ---@class zknn.nn.RReLU.options
 ---@field lower? number
@@ -2105,7 +2219,7 @@ zknn.nn.RReLU = {}
 
 ---@class zknn.nn.ReLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReLU = {}
+C.nn_ReLU = {}
 
 ---@class zknn.nn.ReLU.options
 ---@field inplace? boolean
@@ -2117,7 +2231,7 @@ zknn.nn.ReLU = {}
 
 ---@class zknn.nn.ReLU6: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReLU6 = {}
+C.nn_ReLU6 = {}
 
 ---@class zknn.nn.ReLU6.options
 ---@field inplace? boolean
@@ -2129,7 +2243,7 @@ zknn.nn.ReLU6 = {}
 
 ---@class zknn.nn.ReflectionPad1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReflectionPad1d = {}
+C.nn_ReflectionPad1d = {}
 
 ---@class zknn.nn.ReflectionPad1d.options
 ---@field padding? integer|integer[]
@@ -2142,7 +2256,7 @@ zknn.nn.ReflectionPad1d = {}
 
 ---@class zknn.nn.ReflectionPad2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReflectionPad2d = {}
+C.nn_ReflectionPad2d = {}
 
 ---@class zknn.nn.ReflectionPad2d.options
 ---@field padding? integer|integer[]
@@ -2155,7 +2269,7 @@ zknn.nn.ReflectionPad2d = {}
 
 ---@class zknn.nn.ReflectionPad3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReflectionPad3d = {}
+C.nn_ReflectionPad3d = {}
 
 ---@class zknn.nn.ReflectionPad3d.options
 ---@field padding? integer|integer[]
@@ -2168,7 +2282,7 @@ zknn.nn.ReflectionPad3d = {}
 
 ---@class zknn.nn.ReplicationPad1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReplicationPad1d = {}
+C.nn_ReplicationPad1d = {}
 
 ---@class zknn.nn.ReplicationPad1d.options
 ---@field padding? integer|integer[]
@@ -2181,7 +2295,7 @@ zknn.nn.ReplicationPad1d = {}
 
 ---@class zknn.nn.ReplicationPad2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReplicationPad2d = {}
+C.nn_ReplicationPad2d = {}
 
 ---@class zknn.nn.ReplicationPad2d.options
 ---@field padding? integer|integer[]
@@ -2194,7 +2308,7 @@ zknn.nn.ReplicationPad2d = {}
 
 ---@class zknn.nn.ReplicationPad3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ReplicationPad3d = {}
+C.nn_ReplicationPad3d = {}
 
 ---@class zknn.nn.ReplicationPad3d.options
 ---@field padding? integer|integer[]
@@ -2207,7 +2321,7 @@ zknn.nn.ReplicationPad3d = {}
 
 ---@class zknn.nn.SELU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_SELU = {}
+C.nn_SELU = {}
 
 ---@class zknn.nn.SELU.options
 ---@field inplace? boolean
@@ -2220,7 +2334,7 @@ zknn.nn.SELU = {}
 ---@class zknn.nn.Sequential: zknn.nn.Module
 ---@field [integer] zknn.nn.Module
 ---@overload fun(...: any): any
-local C_nn_Sequential = {}
+C.nn_Sequential = {}
 
 ---Runs modules one after the other.
 ---
@@ -2231,7 +2345,7 @@ zknn.nn.Sequential = {}
 
 ---@class zknn.nn.SiLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_SiLU = {}
+C.nn_SiLU = {}
 
 ---@class zknn.nn.SiLU.options
 ---@field inplace? boolean
@@ -2243,7 +2357,7 @@ zknn.nn.SiLU = {}
 
 ---@class zknn.nn.Sigmoid: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Sigmoid = {}
+C.nn_Sigmoid = {}
 
 ---1 / (1 + e^-x).
 ---@class zknn.nn.Sigmoid.class
@@ -2252,7 +2366,7 @@ zknn.nn.Sigmoid = {}
 
 ---@class zknn.nn.SmoothL1Loss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_SmoothL1Loss = {}
+C.nn_SmoothL1Loss = {}
 
 ---@class zknn.nn.SmoothL1Loss.options
 ---@field size_average? boolean
@@ -2267,7 +2381,7 @@ zknn.nn.SmoothL1Loss = {}
 
 ---@class zknn.nn.SoftMarginLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
-local C_nn_SoftMarginLoss = {}
+C.nn_SoftMarginLoss = {}
 
 ---@class zknn.nn.SoftMarginLoss.options
 ---@field size_average? boolean
@@ -2281,7 +2395,7 @@ zknn.nn.SoftMarginLoss = {}
 
 ---@class zknn.nn.Softmax: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Softmax = {}
+C.nn_Softmax = {}
 
 ---@class zknn.nn.Softmax.options
 ---@field dim? integer
@@ -2293,7 +2407,7 @@ zknn.nn.Softmax = {}
 
 ---@class zknn.nn.Softmax2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Softmax2d = {}
+C.nn_Softmax2d = {}
 
 ---Softmax over the channels of [N, C, H, W] or [C, H, W], at each place.
 ---@class zknn.nn.Softmax2d.class
@@ -2302,7 +2416,7 @@ zknn.nn.Softmax2d = {}
 
 ---@class zknn.nn.Softmin: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Softmin = {}
+C.nn_Softmin = {}
 
 ---@class zknn.nn.Softmin.options
 ---@field dim? integer
@@ -2314,7 +2428,7 @@ zknn.nn.Softmin = {}
 
 ---@class zknn.nn.Softplus: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Softplus = {}
+C.nn_Softplus = {}
 
 ---@class zknn.nn.Softplus.options
 ---@field beta? number
@@ -2327,7 +2441,7 @@ zknn.nn.Softplus = {}
 
 ---@class zknn.nn.Softshrink: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Softshrink = {}
+C.nn_Softshrink = {}
 
 ---@class zknn.nn.Softshrink.options
 ---@field lambd? number
@@ -2339,7 +2453,7 @@ zknn.nn.Softshrink = {}
 
 ---@class zknn.nn.Softsign: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Softsign = {}
+C.nn_Softsign = {}
 
 ---x / (1 + |x|).
 ---@class zknn.nn.Softsign.class
@@ -2348,7 +2462,7 @@ zknn.nn.Softsign = {}
 
 ---@class zknn.nn.Tanh: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Tanh = {}
+C.nn_Tanh = {}
 
 ---The hyperbolic tangent of x.
 ---@class zknn.nn.Tanh.class
@@ -2357,7 +2471,7 @@ zknn.nn.Tanh = {}
 
 ---@class zknn.nn.Tanhshrink: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Tanhshrink = {}
+C.nn_Tanhshrink = {}
 
 ---x - tanh(x).
 ---@class zknn.nn.Tanhshrink.class
@@ -2366,7 +2480,7 @@ zknn.nn.Tanhshrink = {}
 
 ---@class zknn.nn.Threshold: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Threshold = {}
+C.nn_Threshold = {}
 
 ---@class zknn.nn.Threshold.options
 ---@field threshold? number
@@ -2382,7 +2496,7 @@ zknn.nn.Threshold = {}
 
 ---@class zknn.nn.TripletMarginLoss: zknn.nn.Module
 ---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, negative: zknn.Tensor): zknn.Tensor
-local C_nn_TripletMarginLoss = {}
+C.nn_TripletMarginLoss = {}
 
 ---@class zknn.nn.TripletMarginLoss.options
 ---@field margin? number
@@ -2400,7 +2514,7 @@ zknn.nn.TripletMarginLoss = {}
 
 ---@class zknn.nn.TripletMarginWithDistanceLoss: zknn.nn.Module
 ---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, negative: zknn.Tensor): zknn.Tensor
-local C_nn_TripletMarginWithDistanceLoss = {}
+C.nn_TripletMarginWithDistanceLoss = {}
 
 ---@class zknn.nn.TripletMarginWithDistanceLoss.options
 ---@field distance_function? fun(a: zknn.Tensor, b: zknn.Tensor): zknn.Tensor
@@ -2415,7 +2529,7 @@ zknn.nn.TripletMarginWithDistanceLoss = {}
 
 ---@class zknn.nn.Unflatten: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Unflatten = {}
+C.nn_Unflatten = {}
 
 ---@class zknn.nn.Unflatten.options
 ---@field dim? integer
@@ -2430,7 +2544,7 @@ zknn.nn.Unflatten = {}
 
 ---@class zknn.nn.Unfold: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Unfold = {}
+C.nn_Unfold = {}
 
 ---@class zknn.nn.Unfold.options
 ---@field kernel_size? integer|integer[]
@@ -2446,7 +2560,7 @@ zknn.nn.Unfold = {}
 
 ---@class zknn.nn.Upsample: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_Upsample = {}
+C.nn_Upsample = {}
 
 ---@class zknn.nn.Upsample.options
 ---@field size? integer|integer[]
@@ -2462,7 +2576,7 @@ zknn.nn.Upsample = {}
 
 ---@class zknn.nn.UpsamplingBilinear2d: zknn.nn.Upsample
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_UpsamplingBilinear2d = {}
+C.nn_UpsamplingBilinear2d = {}
 
 ---@class zknn.nn.UpsamplingBilinear2d.options
 ---@field size? integer|integer[]
@@ -2475,7 +2589,7 @@ zknn.nn.UpsamplingBilinear2d = {}
 
 ---@class zknn.nn.UpsamplingNearest2d: zknn.nn.Upsample
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_UpsamplingNearest2d = {}
+C.nn_UpsamplingNearest2d = {}
 
 ---@class zknn.nn.UpsamplingNearest2d.options
 ---@field size? integer|integer[]
@@ -2488,7 +2602,7 @@ zknn.nn.UpsamplingNearest2d = {}
 
 ---@class zknn.nn.ZeroPad1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ZeroPad1d = {}
+C.nn_ZeroPad1d = {}
 
 ---@class zknn.nn.ZeroPad1d.options
 ---@field padding? integer|integer[]
@@ -2501,7 +2615,7 @@ zknn.nn.ZeroPad1d = {}
 
 ---@class zknn.nn.ZeroPad2d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ZeroPad2d = {}
+C.nn_ZeroPad2d = {}
 
 ---@class zknn.nn.ZeroPad2d.options
 ---@field padding? integer|integer[]
@@ -2514,7 +2628,7 @@ zknn.nn.ZeroPad2d = {}
 
 ---@class zknn.nn.ZeroPad3d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
-local C_nn_ZeroPad3d = {}
+C.nn_ZeroPad3d = {}
 
 ---@class zknn.nn.ZeroPad3d.options
 ---@field padding? integer|integer[]
@@ -2526,7 +2640,7 @@ local C_nn_ZeroPad3d = {}
 zknn.nn.ZeroPad3d = {}
 
 ---@class zknn.nn.summary
-local C_nn_summary = {}
+C.nn_summary = {}
 
 ---@class zknn.nn.summary.options
 ---@field model? zknn.nn.Module
@@ -2541,7 +2655,7 @@ local C_nn_summary = {}
 zknn.nn.summary = {}
 
 ---@class zknn.optim.ASGD: zknn.optim.Optimizer
-local C_optim_ASGD = {}
+C.optim_ASGD = {}
 
 ---@class zknn.optim.ASGD.options
 ---@field params? zknn.Tensor[]|table
@@ -2564,7 +2678,7 @@ local C_optim_ASGD = {}
 zknn.optim.ASGD = {}
 
 ---@class zknn.optim.Adadelta: zknn.optim.Optimizer
-local C_optim_Adadelta = {}
+C.optim_Adadelta = {}
 
 ---@class zknn.optim.Adadelta.options
 ---@field params? zknn.Tensor[]|table
@@ -2585,8 +2699,29 @@ local C_optim_Adadelta = {}
 ---@overload fun(options: zknn.optim.Adadelta.options): zknn.optim.Adadelta
 zknn.optim.Adadelta = {}
 
+---@class zknn.optim.Adafactor: zknn.optim.Optimizer
+C.optim_Adafactor = {}
+
+---@class zknn.optim.Adafactor.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field beta2_decay? number
+---@field eps? table
+---@field d? number
+---@field weight_decay? number
+---@field foreach? boolean
+---@field maximize? boolean
+
+---Adam for large matrices: instead of a mean square for each element it keeps those of rows and columns.
+---
+---v = r c / mean(r) of the mean squares r of the rows and c of the columns, w = w - a g / sqrt(v), where a grows with the size of w, and steps longer than d are made shorter.
+---@class zknn.optim.Adafactor.class
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Adafactor.options, beta2_decay?: number|zknn.optim.Adafactor.options, eps?: table|zknn.optim.Adafactor.options, d?: number|zknn.optim.Adafactor.options, weight_decay?: number|zknn.optim.Adafactor.options, foreach?: boolean|zknn.optim.Adafactor.options, maximize?: boolean|zknn.optim.Adafactor.options): zknn.optim.Adafactor
+---@overload fun(options: zknn.optim.Adafactor.options): zknn.optim.Adafactor
+zknn.optim.Adafactor = {}
+
 ---@class zknn.optim.Adagrad: zknn.optim.Optimizer
-local C_optim_Adagrad = {}
+C.optim_Adagrad = {}
 
 ---@class zknn.optim.Adagrad.options
 ---@field params? zknn.Tensor[]|table
@@ -2609,7 +2744,7 @@ local C_optim_Adagrad = {}
 zknn.optim.Adagrad = {}
 
 ---@class zknn.optim.Adam: zknn.optim.Optimizer
-local C_optim_Adam = {}
+C.optim_Adam = {}
 
 ---@class zknn.optim.Adam.options
 ---@field params? zknn.Tensor[]|table
@@ -2634,7 +2769,7 @@ local C_optim_Adam = {}
 zknn.optim.Adam = {}
 
 ---@class zknn.optim.AdamW: zknn.optim.Optimizer
-local C_optim_AdamW = {}
+C.optim_AdamW = {}
 
 ---@class zknn.optim.AdamW.options
 ---@field params? zknn.Tensor[]|table
@@ -2658,7 +2793,7 @@ local C_optim_AdamW = {}
 zknn.optim.AdamW = {}
 
 ---@class zknn.optim.Adamax: zknn.optim.Optimizer
-local C_optim_Adamax = {}
+C.optim_Adamax = {}
 
 ---@class zknn.optim.Adamax.options
 ---@field params? zknn.Tensor[]|table
@@ -2679,8 +2814,52 @@ local C_optim_Adamax = {}
 ---@overload fun(options: zknn.optim.Adamax.options): zknn.optim.Adamax
 zknn.optim.Adamax = {}
 
+---@class zknn.optim.LBFGS: zknn.optim.Optimizer
+C.optim_LBFGS = {}
+
+---@class zknn.optim.LBFGS.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field max_iter? integer
+---@field max_eval? integer
+---@field tolerance_grad? number
+---@field tolerance_change? number
+---@field history_size? integer
+---@field line_search_fn? string
+---@field maximize? boolean
+
+---Quasi-Newton steps: the last differences of the gradient tell how the loss curves.
+---
+---step needs a closure that computes the loss and its gradients anew; it is called several times. All parameters are one group. For losses without noise: whole data sets, few parameters.
+---@class zknn.optim.LBFGS.class
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.LBFGS.options, max_iter?: integer|zknn.optim.LBFGS.options, max_eval?: integer|zknn.optim.LBFGS.options, tolerance_grad?: number|zknn.optim.LBFGS.options, tolerance_change?: number|zknn.optim.LBFGS.options, history_size?: integer|zknn.optim.LBFGS.options, line_search_fn?: string|zknn.optim.LBFGS.options, maximize?: boolean|zknn.optim.LBFGS.options): zknn.optim.LBFGS
+---@overload fun(options: zknn.optim.LBFGS.options): zknn.optim.LBFGS
+zknn.optim.LBFGS = {}
+
+---@class zknn.optim.Muon: zknn.optim.Optimizer
+C.optim_Muon = {}
+
+---@class zknn.optim.Muon.options
+---@field params? zknn.Tensor[]|table
+---@field lr? number
+---@field weight_decay? number
+---@field momentum? number
+---@field nesterov? boolean
+---@field ns_coefficients? number[]
+---@field eps? number
+---@field ns_steps? integer
+---@field adjust_lr_fn? string
+
+---Steps of the gradient's momentum made nearly orthogonal, for the matrices of hidden layers.
+---
+---Biases, embeddings and other parameters belong to another optimizer. The polynomial is computed in bfloat16, as PyTorch's.
+---@class zknn.optim.Muon.class
+---@overload fun(params: zknn.Tensor[]|table, lr?: number|zknn.optim.Muon.options, weight_decay?: number|zknn.optim.Muon.options, momentum?: number|zknn.optim.Muon.options, nesterov?: boolean|zknn.optim.Muon.options, ns_coefficients?: number[]|zknn.optim.Muon.options, eps?: number|zknn.optim.Muon.options, ns_steps?: integer|zknn.optim.Muon.options, adjust_lr_fn?: string|zknn.optim.Muon.options): zknn.optim.Muon
+---@overload fun(options: zknn.optim.Muon.options): zknn.optim.Muon
+zknn.optim.Muon = {}
+
 ---@class zknn.optim.NAdam: zknn.optim.Optimizer
-local C_optim_NAdam = {}
+C.optim_NAdam = {}
 
 ---@class zknn.optim.NAdam.options
 ---@field params? zknn.Tensor[]|table
@@ -2707,7 +2886,7 @@ zknn.optim.NAdam = {}
 ---@field param_groups table[]
 ---@field state table
 ---@field defaults table
-local C_optim_Optimizer = {}
+C.optim_Optimizer = {}
 
 ---@class zknn.optim.Optimizer.options
 ---@field params? zknn.Tensor[]|table
@@ -2723,7 +2902,7 @@ local C_optim_Optimizer = {}
 zknn.optim.Optimizer = {}
 
 ---@class zknn.optim.RAdam: zknn.optim.Optimizer
-local C_optim_RAdam = {}
+C.optim_RAdam = {}
 
 ---@class zknn.optim.RAdam.options
 ---@field params? zknn.Tensor[]|table
@@ -2746,7 +2925,7 @@ local C_optim_RAdam = {}
 zknn.optim.RAdam = {}
 
 ---@class zknn.optim.RMSprop: zknn.optim.Optimizer
-local C_optim_RMSprop = {}
+C.optim_RMSprop = {}
 
 ---@class zknn.optim.RMSprop.options
 ---@field params? zknn.Tensor[]|table
@@ -2770,7 +2949,7 @@ local C_optim_RMSprop = {}
 zknn.optim.RMSprop = {}
 
 ---@class zknn.optim.Rprop: zknn.optim.Optimizer
-local C_optim_Rprop = {}
+C.optim_Rprop = {}
 
 ---@class zknn.optim.Rprop.options
 ---@field params? zknn.Tensor[]|table
@@ -2791,7 +2970,7 @@ local C_optim_Rprop = {}
 zknn.optim.Rprop = {}
 
 ---@class zknn.optim.SGD: zknn.optim.Optimizer
-local C_optim_SGD = {}
+C.optim_SGD = {}
 
 ---@class zknn.optim.SGD.options
 ---@field params? zknn.Tensor[]|table
@@ -2814,7 +2993,7 @@ local C_optim_SGD = {}
 zknn.optim.SGD = {}
 
 ---@class zknn.optim.lr_scheduler.ChainedScheduler: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_ChainedScheduler = {}
+C.optim_lr_scheduler_ChainedScheduler = {}
 
 ---@class zknn.optim.lr_scheduler.ChainedScheduler.options
 ---@field schedulers? zknn.optim.lr_scheduler.LRScheduler[]
@@ -2827,7 +3006,7 @@ local C_optim_lr_scheduler_ChainedScheduler = {}
 zknn.optim.lr_scheduler.ChainedScheduler = {}
 
 ---@class zknn.optim.lr_scheduler.ConstantLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_ConstantLR = {}
+C.optim_lr_scheduler_ConstantLR = {}
 
 ---@class zknn.optim.lr_scheduler.ConstantLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2842,7 +3021,7 @@ local C_optim_lr_scheduler_ConstantLR = {}
 zknn.optim.lr_scheduler.ConstantLR = {}
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_CosineAnnealingLR = {}
+C.optim_lr_scheduler_CosineAnnealingLR = {}
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2860,7 +3039,7 @@ local C_optim_lr_scheduler_CosineAnnealingLR = {}
 zknn.optim.lr_scheduler.CosineAnnealingLR = {}
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_CosineAnnealingWarmRestarts = {}
+C.optim_lr_scheduler_CosineAnnealingWarmRestarts = {}
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2879,7 +3058,7 @@ local C_optim_lr_scheduler_CosineAnnealingWarmRestarts = {}
 zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts = {}
 
 ---@class zknn.optim.lr_scheduler.CyclicLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_CyclicLR = {}
+C.optim_lr_scheduler_CyclicLR = {}
 
 ---@class zknn.optim.lr_scheduler.CyclicLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2907,7 +3086,7 @@ local C_optim_lr_scheduler_CyclicLR = {}
 zknn.optim.lr_scheduler.CyclicLR = {}
 
 ---@class zknn.optim.lr_scheduler.ExponentialLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_ExponentialLR = {}
+C.optim_lr_scheduler_ExponentialLR = {}
 
 ---@class zknn.optim.lr_scheduler.ExponentialLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2925,7 +3104,7 @@ zknn.optim.lr_scheduler.ExponentialLR = {}
 ---@field optimizer zknn.optim.Optimizer
 ---@field last_epoch integer
 ---@field base_lrs number[]
-local C_optim_lr_scheduler_LRScheduler = {}
+C.optim_lr_scheduler_LRScheduler = {}
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2938,7 +3117,7 @@ local C_optim_lr_scheduler_LRScheduler = {}
 zknn.optim.lr_scheduler.LRScheduler = {}
 
 ---@class zknn.optim.lr_scheduler.LambdaLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_LambdaLR = {}
+C.optim_lr_scheduler_LambdaLR = {}
 
 ---@class zknn.optim.lr_scheduler.LambdaLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2955,7 +3134,7 @@ local C_optim_lr_scheduler_LambdaLR = {}
 zknn.optim.lr_scheduler.LambdaLR = {}
 
 ---@class zknn.optim.lr_scheduler.LinearLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_LinearLR = {}
+C.optim_lr_scheduler_LinearLR = {}
 
 ---@class zknn.optim.lr_scheduler.LinearLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2971,7 +3150,7 @@ local C_optim_lr_scheduler_LinearLR = {}
 zknn.optim.lr_scheduler.LinearLR = {}
 
 ---@class zknn.optim.lr_scheduler.MultiStepLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_MultiStepLR = {}
+C.optim_lr_scheduler_MultiStepLR = {}
 
 ---@class zknn.optim.lr_scheduler.MultiStepLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -2987,7 +3166,7 @@ local C_optim_lr_scheduler_MultiStepLR = {}
 zknn.optim.lr_scheduler.MultiStepLR = {}
 
 ---@class zknn.optim.lr_scheduler.MultiplicativeLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_MultiplicativeLR = {}
+C.optim_lr_scheduler_MultiplicativeLR = {}
 
 ---@class zknn.optim.lr_scheduler.MultiplicativeLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -3004,7 +3183,7 @@ local C_optim_lr_scheduler_MultiplicativeLR = {}
 zknn.optim.lr_scheduler.MultiplicativeLR = {}
 
 ---@class zknn.optim.lr_scheduler.OneCycleLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_OneCycleLR = {}
+C.optim_lr_scheduler_OneCycleLR = {}
 
 ---@class zknn.optim.lr_scheduler.OneCycleLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -3032,7 +3211,7 @@ local C_optim_lr_scheduler_OneCycleLR = {}
 zknn.optim.lr_scheduler.OneCycleLR = {}
 
 ---@class zknn.optim.lr_scheduler.PolynomialLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_PolynomialLR = {}
+C.optim_lr_scheduler_PolynomialLR = {}
 
 ---@class zknn.optim.lr_scheduler.PolynomialLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -3049,7 +3228,7 @@ local C_optim_lr_scheduler_PolynomialLR = {}
 zknn.optim.lr_scheduler.PolynomialLR = {}
 
 ---@class zknn.optim.lr_scheduler.ReduceLROnPlateau: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_ReduceLROnPlateau = {}
+C.optim_lr_scheduler_ReduceLROnPlateau = {}
 
 ---@class zknn.optim.lr_scheduler.ReduceLROnPlateau.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -3069,7 +3248,7 @@ local C_optim_lr_scheduler_ReduceLROnPlateau = {}
 zknn.optim.lr_scheduler.ReduceLROnPlateau = {}
 
 ---@class zknn.optim.lr_scheduler.SequentialLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_SequentialLR = {}
+C.optim_lr_scheduler_SequentialLR = {}
 
 ---@class zknn.optim.lr_scheduler.SequentialLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -3086,7 +3265,7 @@ local C_optim_lr_scheduler_SequentialLR = {}
 zknn.optim.lr_scheduler.SequentialLR = {}
 
 ---@class zknn.optim.lr_scheduler.StepLR: zknn.optim.lr_scheduler.LRScheduler
-local C_optim_lr_scheduler_StepLR = {}
+C.optim_lr_scheduler_StepLR = {}
 
 ---@class zknn.optim.lr_scheduler.StepLR.options
 ---@field optimizer? zknn.optim.Optimizer
@@ -3169,39 +3348,39 @@ zknn.version = nil
 ---
 ---x.shape[1] is the first size, since lists of Lua count from 1, and x.shape[-1] the last. x.shape == y.shape compares the sizes.
 ---@type table
-C_Tensor.shape = nil
+C.Tensor.shape = nil
 
 ---The kind of the elements: "float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool", or "uint16", "uint32", "uint64".
 ---@type string
-C_Tensor.dtype = nil
+C.Tensor.dtype = nil
 
 ---Where the elements lie: always "cpu" in this build.
 ---@type string
-C_Tensor.device = nil
+C.Tensor.device = nil
 
 ---Whether operations on it are recorded, so that backward can give gradients. A leaf's can be assigned.
 ---@type boolean
-C_Tensor.requires_grad = nil
+C.Tensor.requires_grad = nil
 
 ---The gradient that backward has left there, or nil. Each backward adds to it.
 ---
 ---It may be assigned: nil forgets it, as optimizer:zero_grad() does.
 ---@type zknn.Tensor?
-C_Tensor.grad = nil
+C.Tensor.grad = nil
 
 ---A tensor with the same elements and without history. Writing to it is not recorded.
 ---
 ---Assigning a tensor gives this one other elements: all references to it see them.
 ---@type zknn.Tensor
-C_Tensor.data = nil
+C.Tensor.data = nil
 
 ---Whether no recorded op made it. backward fills grad of leaves that require a gradient.
 ---@type boolean
-C_Tensor.is_leaf = nil
+C.Tensor.is_leaf = nil
 
 ---The name of the recorded op that made it, or nil.
 ---@type string?
-C_Tensor.grad_fn = nil
+C.Tensor.grad_fn = nil
 
 ---@class zknn.Function.options
 ---@field name? string
@@ -6302,6 +6481,20 @@ function zknn.nn.functional.adaptive_avg_pool3d(input, output_size) end
 ---@overload fun(options: zknn.nn.functional.adaptive_max_pool1d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indices) end
 
+---@class zknn.nn.functional.adaptive_max_pool1d_with_indices.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---nn.functional.adaptive_max_pool1d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param output_size integer|integer[] the sizes of the output
+---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool1d_with_indices.options has no effect
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.adaptive_max_pool1d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.adaptive_max_pool1d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.adaptive_max_pool1d_with_indices(input, output_size, return_indices) end
+
 ---@class zknn.nn.functional.adaptive_max_pool2d.options
 ---@field input? zknn.Tensor
 ---@field output_size? integer|integer[]
@@ -6318,6 +6511,20 @@ function zknn.nn.functional.adaptive_max_pool1d(input, output_size, return_indic
 ---@overload fun(options: zknn.nn.functional.adaptive_max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.adaptive_max_pool2d(input, output_size, return_indices) end
 
+---@class zknn.nn.functional.adaptive_max_pool2d_with_indices.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---nn.functional.adaptive_max_pool2d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param output_size integer|integer[] the sizes of the output
+---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool2d_with_indices.options has no effect
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.adaptive_max_pool2d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.adaptive_max_pool2d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.adaptive_max_pool2d_with_indices(input, output_size, return_indices) end
+
 ---@class zknn.nn.functional.adaptive_max_pool3d.options
 ---@field input? zknn.Tensor
 ---@field output_size? integer|integer[]
@@ -6333,6 +6540,20 @@ function zknn.nn.functional.adaptive_max_pool2d(input, output_size, return_indic
 ---@return zknn.Tensor?
 ---@overload fun(options: zknn.nn.functional.adaptive_max_pool3d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.adaptive_max_pool3d(input, output_size, return_indices) end
+
+---@class zknn.nn.functional.adaptive_max_pool3d_with_indices.options
+---@field input? zknn.Tensor
+---@field output_size? integer|integer[]
+---@field return_indices? boolean
+
+---nn.functional.adaptive_max_pool3d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param output_size integer|integer[] the sizes of the output
+---@param return_indices? boolean|zknn.nn.functional.adaptive_max_pool3d_with_indices.options has no effect
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.adaptive_max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.adaptive_max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.adaptive_max_pool3d_with_indices(input, output_size, return_indices) end
 
 ---@class zknn.nn.functional.alpha_dropout.options
 ---@field input? zknn.Tensor
@@ -6602,6 +6823,23 @@ function zknn.nn.functional.conv2d(input, weight, bias, stride, padding, dilatio
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv3d.options): zknn.Tensor
 function zknn.nn.functional.conv3d(input, weight, bias, stride, padding, dilation, groups) end
 
+---@class zknn.nn.functional.conv_tbc.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field pad? integer
+
+---nn.functional.conv1d with the time in front.
+---@param input zknn.Tensor [time, N, channels]
+---@param weight zknn.Tensor [kernel, channels, out]
+---@param bias zknn.Tensor [out]
+---@param pad? integer|zknn.nn.functional.conv_tbc.options zeros before and behind
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.conv_tbc.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.conv_tbc.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, weight: zknn.Tensor, options: zknn.nn.functional.conv_tbc.options): zknn.Tensor
+function zknn.nn.functional.conv_tbc(input, weight, bias, pad) end
+
 ---@class zknn.nn.functional.conv_transpose1d.options
 ---@field input? zknn.Tensor
 ---@field weight? zknn.Tensor
@@ -6845,6 +7083,36 @@ function zknn.nn.functional.elu_(input, alpha, inplace) end
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.embedding.options): zknn.Tensor
 function zknn.nn.functional.embedding(input, weight, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
 
+---@class zknn.nn.functional.embedding_bag.options
+---@field input? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field offsets? zknn.Tensor
+---@field max_norm? number
+---@field norm_type? number
+---@field scale_grad_by_freq? boolean
+---@field mode? string
+---@field sparse? boolean
+---@field per_sample_weights? zknn.Tensor
+---@field include_last_offset? boolean
+---@field padding_idx? integer
+
+---The sum, mean or greatest elements of the rows of weight that each bag names.
+---@param input zknn.Tensor int64 [bags, size], or [n] with offsets
+---@param weight zknn.Tensor [rows, size]
+---@param offsets? zknn.Tensor|zknn.nn.functional.embedding_bag.options int64 [bags]: where in input each bag begins
+---@param max_norm? number|zknn.nn.functional.embedding_bag.options rows that are used and longer are scaled down to this norm, in weight itself
+---@param norm_type? number|zknn.nn.functional.embedding_bag.options the p of that norm
+---@param scale_grad_by_freq? boolean|zknn.nn.functional.embedding_bag.options divides gradients by how often a row is used
+---@param mode? string|zknn.nn.functional.embedding_bag.options "sum", "mean" or "max"
+---@param sparse? boolean|zknn.nn.functional.embedding_bag.options refused when true: gradients are dense
+---@param per_sample_weights? zknn.Tensor|zknn.nn.functional.embedding_bag.options factors of the rows, as input; with mode="sum"
+---@param include_last_offset? boolean|zknn.nn.functional.embedding_bag.options the last of the offsets is the end of the last bag
+---@param padding_idx? integer|zknn.nn.functional.embedding_bag.options a row that counts for nothing and is not trained
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.embedding_bag.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.embedding_bag.options): zknn.Tensor
+function zknn.nn.functional.embedding_bag(input, weight, offsets, max_norm, norm_type, scale_grad_by_freq, mode, sparse, per_sample_weights, include_last_offset, padding_idx) end
+
 ---@class zknn.nn.functional.feature_alpha_dropout.options
 ---@field input? zknn.Tensor
 ---@field p? number
@@ -6902,6 +7170,26 @@ function zknn.nn.functional.fold(input, output_size, kernel_size, dilation, padd
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fractional_max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.fractional_max_pool2d(input, kernel_size, output_size, output_ratio, return_indices, _random_samples) end
 
+---@class zknn.nn.functional.fractional_max_pool2d_with_indices.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field output_size? integer|integer[]
+---@field output_ratio? any
+---@field return_indices? boolean
+---@field _random_samples? zknn.Tensor
+
+---nn.functional.fractional_max_pool2d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the size of a window
+---@param output_size? integer|integer[]|zknn.nn.functional.fractional_max_pool2d_with_indices.options the sizes of the output
+---@param output_ratio? any or how large they are beside the input's
+---@param return_indices? boolean|zknn.nn.functional.fractional_max_pool2d_with_indices.options has no effect
+---@param _random_samples? zknn.Tensor|zknn.nn.functional.fractional_max_pool2d_with_indices.options the draws that place the windows; nil: new ones
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.fractional_max_pool2d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fractional_max_pool2d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.fractional_max_pool2d_with_indices(input, kernel_size, output_size, output_ratio, return_indices, _random_samples) end
+
 ---@class zknn.nn.functional.fractional_max_pool3d.options
 ---@field input? zknn.Tensor
 ---@field kernel_size? integer|integer[]
@@ -6922,6 +7210,26 @@ function zknn.nn.functional.fractional_max_pool2d(input, kernel_size, output_siz
 ---@overload fun(options: zknn.nn.functional.fractional_max_pool3d.options): zknn.Tensor, zknn.Tensor?
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fractional_max_pool3d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.fractional_max_pool3d(input, kernel_size, output_size, output_ratio, return_indices, _random_samples) end
+
+---@class zknn.nn.functional.fractional_max_pool3d_with_indices.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field output_size? integer|integer[]
+---@field output_ratio? any
+---@field return_indices? boolean
+---@field _random_samples? zknn.Tensor
+
+---nn.functional.fractional_max_pool3d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the size of a window
+---@param output_size? integer|integer[]|zknn.nn.functional.fractional_max_pool3d_with_indices.options the sizes of the output
+---@param output_ratio? any or how large they are beside the input's
+---@param return_indices? boolean|zknn.nn.functional.fractional_max_pool3d_with_indices.options has no effect
+---@param _random_samples? zknn.Tensor|zknn.nn.functional.fractional_max_pool3d_with_indices.options the draws that place the windows; nil: new ones
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.fractional_max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.fractional_max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.fractional_max_pool3d_with_indices(input, kernel_size, output_size, output_ratio, return_indices, _random_samples) end
 
 ---@class zknn.nn.functional.gaussian_nll_loss.options
 ---@field input? zknn.Tensor
@@ -6985,6 +7293,23 @@ function zknn.nn.functional.glu(input, dim) end
 ---@overload fun(options: zknn.nn.functional.group_norm.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.group_norm.options): zknn.Tensor
 function zknn.nn.functional.group_norm(input, num_groups, weight, bias, eps) end
+
+---@class zknn.nn.functional.gumbel_softmax.options
+---@field logits? zknn.Tensor
+---@field tau? number
+---@field hard? boolean
+---@field eps? number
+---@field dim? integer
+
+---A random choice of a class by its logits, softened so that it has a gradient.
+---@param logits zknn.Tensor the logarithms of probabilities, up to a constant
+---@param tau? number|zknn.nn.functional.gumbel_softmax.options the temperature; a small one comes near a choice
+---@param hard? boolean|zknn.nn.functional.gumbel_softmax.options 1 for the chosen class and 0 for the others, with the gradient of the soft one
+---@param eps? number|zknn.nn.functional.gumbel_softmax.options has no effect, as in PyTorch
+---@param dim? integer|zknn.nn.functional.gumbel_softmax.options the classes
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.gumbel_softmax.options): zknn.Tensor
+function zknn.nn.functional.gumbel_softmax(logits, tau, hard, eps, dim) end
 
 ---@class zknn.nn.functional.hardshrink.options
 ---@field input? zknn.Tensor
@@ -7250,6 +7575,50 @@ function zknn.nn.functional.leaky_relu_(input, negative_slope, inplace) end
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.linear.options): zknn.Tensor
 function zknn.nn.functional.linear(input, weight, bias) end
 
+---@class zknn.nn.functional.linear_cross_entropy.options
+---@field input? zknn.Tensor
+---@field linear_weight? zknn.Tensor
+---@field target? zknn.Tensor
+---@field linear_bias? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field reduction? string
+---@field ignore_index? integer
+---@field label_smoothing? number
+
+---The cross entropy of the logits that a linear layer gives.
+---@param input zknn.Tensor [N, in_features] or [in_features]
+---@param linear_weight zknn.Tensor [classes, ..., in_features]
+---@param target zknn.Tensor int64 classes [N, ...], or probabilities [N, classes, ...]
+---@param linear_bias? zknn.Tensor|zknn.nn.functional.linear_cross_entropy.options [classes, ...]
+---@param weight? zknn.Tensor|zknn.nn.functional.linear_cross_entropy.options a weight for each class
+---@param reduction? string|zknn.nn.functional.linear_cross_entropy.options "mean", "sum" or "none"
+---@param ignore_index? integer|zknn.nn.functional.linear_cross_entropy.options a class that counts for nothing; nil: -100
+---@param label_smoothing? number|zknn.nn.functional.linear_cross_entropy.options how much of the target goes to all classes alike
+---@param options? any refused: it says how PyTorch cuts the logits into parts
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.linear_cross_entropy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.linear_cross_entropy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, linear_weight: zknn.Tensor, options: zknn.nn.functional.linear_cross_entropy.options): zknn.Tensor
+function zknn.nn.functional.linear_cross_entropy(input, linear_weight, target, linear_bias, weight, reduction, ignore_index, label_smoothing, options) end
+
+---@class zknn.nn.functional.local_response_norm.options
+---@field input? zknn.Tensor
+---@field size? integer
+---@field alpha? number
+---@field beta? number
+---@field k? number
+
+---x / (k + alpha m)^beta, where m is the mean square of the size channels around it.
+---@param input zknn.Tensor [N, C, ...]
+---@param size integer the channels of a window
+---@param alpha? number|zknn.nn.functional.local_response_norm.options the factor of the mean square
+---@param beta? number|zknn.nn.functional.local_response_norm.options the power
+---@param k? number|zknn.nn.functional.local_response_norm.options added to it
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.local_response_norm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.local_response_norm.options): zknn.Tensor
+function zknn.nn.functional.local_response_norm(input, size, alpha, beta, k) end
+
 ---@class zknn.nn.functional.log_softmax.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -7379,6 +7748,28 @@ function zknn.nn.functional.margin_ranking_loss(input1, input2, target, margin, 
 ---@overload fun(options: zknn.nn.functional.max_pool1d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
+---@class zknn.nn.functional.max_pool1d_with_indices.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---nn.functional.max_pool1d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the size of a window
+---@param stride? integer|integer[]|zknn.nn.functional.max_pool1d_with_indices.options from window to window; nil: kernel_size
+---@param padding? integer|integer[]|zknn.nn.functional.max_pool1d_with_indices.options the margin, which no element is taken from
+---@param dilation? integer|integer[]|zknn.nn.functional.max_pool1d_with_indices.options from element to element of a window
+---@param ceil_mode? boolean|zknn.nn.functional.max_pool1d_with_indices.options windows that are not whole count, too
+---@param return_indices? boolean|zknn.nn.functional.max_pool1d_with_indices.options has no effect
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.max_pool1d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.max_pool1d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
 ---@class zknn.nn.functional.max_pool2d.options
 ---@field input? zknn.Tensor
 ---@field kernel_size? integer|integer[]
@@ -7401,6 +7792,28 @@ function zknn.nn.functional.max_pool1d(input, kernel_size, stride, padding, dila
 ---@overload fun(options: zknn.nn.functional.max_pool2d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
+---@class zknn.nn.functional.max_pool2d_with_indices.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---nn.functional.max_pool2d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the size of a window
+---@param stride? integer|integer[]|zknn.nn.functional.max_pool2d_with_indices.options from window to window; nil: kernel_size
+---@param padding? integer|integer[]|zknn.nn.functional.max_pool2d_with_indices.options the margin, which no element is taken from
+---@param dilation? integer|integer[]|zknn.nn.functional.max_pool2d_with_indices.options from element to element of a window
+---@param ceil_mode? boolean|zknn.nn.functional.max_pool2d_with_indices.options windows that are not whole count, too
+---@param return_indices? boolean|zknn.nn.functional.max_pool2d_with_indices.options has no effect
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.max_pool2d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.max_pool2d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
 ---@class zknn.nn.functional.max_pool3d.options
 ---@field input? zknn.Tensor
 ---@field kernel_size? integer|integer[]
@@ -7422,6 +7835,28 @@ function zknn.nn.functional.max_pool2d(input, kernel_size, stride, padding, dila
 ---@return zknn.Tensor?
 ---@overload fun(options: zknn.nn.functional.max_pool3d.options): zknn.Tensor, zknn.Tensor?
 function zknn.nn.functional.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
+
+---@class zknn.nn.functional.max_pool3d_with_indices.options
+---@field input? zknn.Tensor
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field dilation? integer|integer[]
+---@field ceil_mode? boolean
+---@field return_indices? boolean
+
+---nn.functional.max_pool3d, and the places of the elements that it took.
+---@param input zknn.Tensor the input
+---@param kernel_size integer|integer[] the size of a window
+---@param stride? integer|integer[]|zknn.nn.functional.max_pool3d_with_indices.options from window to window; nil: kernel_size
+---@param padding? integer|integer[]|zknn.nn.functional.max_pool3d_with_indices.options the margin, which no element is taken from
+---@param dilation? integer|integer[]|zknn.nn.functional.max_pool3d_with_indices.options from element to element of a window
+---@param ceil_mode? boolean|zknn.nn.functional.max_pool3d_with_indices.options windows that are not whole count, too
+---@param return_indices? boolean|zknn.nn.functional.max_pool3d_with_indices.options has no effect
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.functional.max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.functional.max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode, return_indices) end
 
 ---@class zknn.nn.functional.max_unpool1d.options
 ---@field input? zknn.Tensor
@@ -7592,6 +8027,18 @@ function zknn.nn.functional.multilabel_margin_loss(input, target, size_average, 
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.multilabel_soft_margin_loss.options): zknn.Tensor
 function zknn.nn.functional.multilabel_soft_margin_loss(input, target, weight, size_average, reduce, reduction) end
 
+---@class zknn.nn.functional.native_channel_shuffle.options
+---@field input? zknn.Tensor
+---@field groups? integer
+
+---Another name of nn.functional.channel_shuffle.
+---@param input zknn.Tensor [N, C, ...]
+---@param groups integer the groups of channels
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.native_channel_shuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.native_channel_shuffle.options): zknn.Tensor
+function zknn.nn.functional.native_channel_shuffle(input, groups) end
+
 ---@class zknn.nn.functional.nll_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -7613,6 +8060,23 @@ function zknn.nn.functional.multilabel_soft_margin_loss(input, target, weight, s
 ---@overload fun(options: zknn.nn.functional.nll_loss.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.nll_loss.options): zknn.Tensor
 function zknn.nn.functional.nll_loss(input, target, weight, size_average, ignore_index, reduce, reduction) end
+
+---@class zknn.nn.functional.normalize.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field dim? integer[]
+---@field eps? number
+---@field out? zknn.Tensor
+
+---Each vector along dim over its p-norm.
+---@param input zknn.Tensor the input
+---@param p? number|zknn.nn.functional.normalize.options the norm
+---@param dim? integer[]|zknn.nn.functional.normalize.options the dimension, or several
+---@param eps? number|zknn.nn.functional.normalize.options what a norm counts as at least
+---@param out? zknn.Tensor|zknn.nn.functional.normalize.options gets the result
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.normalize.options): zknn.Tensor
+function zknn.nn.functional.normalize(input, p, dim, eps, out) end
 
 ---@class zknn.nn.functional.one_hot.options
 ---@field tensor? zknn.Tensor
@@ -7660,6 +8124,17 @@ function zknn.nn.functional.pad(input, pad, mode, value) end
 ---@overload fun(options: zknn.nn.functional.pairwise_distance.options): zknn.Tensor
 ---@overload fun(x1: zknn.Tensor, options: zknn.nn.functional.pairwise_distance.options): zknn.Tensor
 function zknn.nn.functional.pairwise_distance(x1, x2, p, eps, keepdim) end
+
+---@class zknn.nn.functional.pdist.options
+---@field input? zknn.Tensor
+---@field p? number
+
+---The distances of all pairs of rows: of the first row to the others, of the second to those behind it, and so on.
+---@param input zknn.Tensor [N, M]
+---@param p? number|zknn.nn.functional.pdist.options the norm of the differences
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.pdist.options): zknn.Tensor
+function zknn.nn.functional.pdist(input, p) end
 
 ---@class zknn.nn.functional.pixel_shuffle.options
 ---@field input? zknn.Tensor
@@ -7787,6 +8262,21 @@ function zknn.nn.functional.rms_norm(input, normalized_shape, weight, eps) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.nn.functional.rrelu.options): zknn.Tensor
 function zknn.nn.functional.rrelu(input, lower, upper, training, inplace) end
+
+---@class zknn.nn.functional.rrelu_.options
+---@field input? zknn.Tensor
+---@field lower? number
+---@field upper? number
+---@field training? boolean
+
+---nn.functional.rrelu that writes into its input.
+---@param input zknn.Tensor the input
+---@param lower? number|zknn.nn.functional.rrelu_.options the least a
+---@param upper? number|zknn.nn.functional.rrelu_.options the greatest a
+---@param training? boolean|zknn.nn.functional.rrelu_.options whether it works as in training
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.rrelu_.options): zknn.Tensor
+function zknn.nn.functional.rrelu_(input, lower, upper, training) end
 
 ---@class zknn.nn.functional.scaled_dot_product_attention.options
 ---@field query? zknn.Tensor
@@ -8112,6 +8602,32 @@ function zknn.nn.functional.unfold(input, kernel_size, dilation, padding, stride
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.nn.functional.upsample.options): zknn.Tensor
 function zknn.nn.functional.upsample(input, size, scale_factor, mode, align_corners) end
+
+---@class zknn.nn.functional.upsample_bilinear.options
+---@field input? zknn.Tensor
+---@field size? any
+---@field scale_factor? any
+
+---An old name of interpolate with mode="bilinear" and align_corners.
+---@param input zknn.Tensor the input
+---@param size? any the sizes of the result
+---@param scale_factor? any or how many times the input's they are
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.upsample_bilinear.options): zknn.Tensor
+function zknn.nn.functional.upsample_bilinear(input, size, scale_factor) end
+
+---@class zknn.nn.functional.upsample_nearest.options
+---@field input? zknn.Tensor
+---@field size? any
+---@field scale_factor? any
+
+---An old name of interpolate with mode="nearest".
+---@param input zknn.Tensor the input
+---@param size? any the sizes of the result
+---@param scale_factor? any or how many times the input's they are
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.upsample_nearest.options): zknn.Tensor
+function zknn.nn.functional.upsample_nearest(input, size, scale_factor) end
 
 ---@class zknn.nn.init.calculate_gain.options
 ---@field nonlinearity? string
@@ -10478,7 +10994,7 @@ function zknn.zeros_like(input, dtype, device, requires_grad) end
 ---@param n? integer|zknn.data.ConcatDataset.batch.options how many samples
 ---@return any
 ---@overload fun(self: zknn.data.ConcatDataset, options: zknn.data.ConcatDataset.batch.options): any
-function C_data_ConcatDataset:batch(index, at, n) end
+function C.data_ConcatDataset:batch(index, at, n) end
 
 ---@class zknn.data.ConcatDataset.get.options
 ---@field i? integer
@@ -10489,11 +11005,11 @@ function C_data_ConcatDataset:batch(index, at, n) end
 ---@param i integer 0 to #set - 1
 ---@return any
 ---@overload fun(self: zknn.data.ConcatDataset, options: zknn.data.ConcatDataset.get.options): any
-function C_data_ConcatDataset:get(i) end
+function C.data_ConcatDataset:get(i) end
 
 ---Begins a pass that counts the batches from 0.
 ---@return function
-function C_data_DataLoader:enumerate() end
+function C.data_DataLoader:enumerate() end
 
 ---@class zknn.data.ImageFolder.get.options
 ---@field i? integer
@@ -10504,7 +11020,7 @@ function C_data_DataLoader:enumerate() end
 ---@param i integer 0 to #set - 1
 ---@return any
 ---@overload fun(self: zknn.data.ImageFolder, options: zknn.data.ImageFolder.get.options): any
-function C_data_ImageFolder:get(i) end
+function C.data_ImageFolder:get(i) end
 
 ---@class zknn.data.MNIST.batch.options
 ---@field index? zknn.Tensor
@@ -10517,7 +11033,7 @@ function C_data_ImageFolder:get(i) end
 ---@param n? integer|zknn.data.MNIST.batch.options how many samples
 ---@return any
 ---@overload fun(self: zknn.data.MNIST, options: zknn.data.MNIST.batch.options): any
-function C_data_MNIST:batch(index, at, n) end
+function C.data_MNIST:batch(index, at, n) end
 
 ---@class zknn.data.MNIST.get.options
 ---@field i? integer
@@ -10528,7 +11044,7 @@ function C_data_MNIST:batch(index, at, n) end
 ---@param i integer 0 to #set - 1
 ---@return any
 ---@overload fun(self: zknn.data.MNIST, options: zknn.data.MNIST.get.options): any
-function C_data_MNIST:get(i) end
+function C.data_MNIST:get(i) end
 
 ---@class zknn.data.Subset.batch.options
 ---@field index? zknn.Tensor
@@ -10541,7 +11057,7 @@ function C_data_MNIST:get(i) end
 ---@param n? integer|zknn.data.Subset.batch.options how many samples
 ---@return any
 ---@overload fun(self: zknn.data.Subset, options: zknn.data.Subset.batch.options): any
-function C_data_Subset:batch(index, at, n) end
+function C.data_Subset:batch(index, at, n) end
 
 ---@class zknn.data.Subset.get.options
 ---@field i? integer
@@ -10552,7 +11068,7 @@ function C_data_Subset:batch(index, at, n) end
 ---@param i integer 0 to #set - 1
 ---@return any
 ---@overload fun(self: zknn.data.Subset, options: zknn.data.Subset.get.options): any
-function C_data_Subset:get(i) end
+function C.data_Subset:get(i) end
 
 ---@class zknn.data.TensorDataset.batch.options
 ---@field index? zknn.Tensor
@@ -10565,7 +11081,7 @@ function C_data_Subset:get(i) end
 ---@param n? integer|zknn.data.TensorDataset.batch.options how many samples
 ---@return any
 ---@overload fun(self: zknn.data.TensorDataset, options: zknn.data.TensorDataset.batch.options): any
-function C_data_TensorDataset:batch(index, at, n) end
+function C.data_TensorDataset:batch(index, at, n) end
 
 ---@class zknn.data.TensorDataset.get.options
 ---@field i? integer
@@ -10576,318 +11092,327 @@ function C_data_TensorDataset:batch(index, at, n) end
 ---@param i integer 0 to #set - 1
 ---@return any
 ---@overload fun(self: zknn.data.TensorDataset, options: zknn.data.TensorDataset.get.options): any
-function C_data_TensorDataset:get(i) end
+function C.data_TensorDataset:get(i) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AdaptiveAvgPool1d:extra_repr() end
+function C.nn_AdaptiveAvgPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AdaptiveAvgPool1d:forward(input) end
+function C.nn_AdaptiveAvgPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AdaptiveAvgPool2d:extra_repr() end
+function C.nn_AdaptiveAvgPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AdaptiveAvgPool2d:forward(input) end
+function C.nn_AdaptiveAvgPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AdaptiveAvgPool3d:extra_repr() end
+function C.nn_AdaptiveAvgPool3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AdaptiveAvgPool3d:forward(input) end
+function C.nn_AdaptiveAvgPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AdaptiveMaxPool1d:extra_repr() end
-
----Computes the output of a module; each class defines it, and a call of the module runs it.
----@param input zknn.Tensor
----@return zknn.Tensor
----@return zknn.Tensor?
-function C_nn_AdaptiveMaxPool1d:forward(input) end
-
----Gives what a module shows between its parentheses when it is printed; each class defines it.
----@return string
-function C_nn_AdaptiveMaxPool2d:extra_repr() end
+function C.nn_AdaptiveMaxPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_AdaptiveMaxPool2d:forward(input) end
+function C.nn_AdaptiveMaxPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AdaptiveMaxPool3d:extra_repr() end
+function C.nn_AdaptiveMaxPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_AdaptiveMaxPool3d:forward(input) end
+function C.nn_AdaptiveMaxPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AlphaDropout:extra_repr() end
+function C.nn_AdaptiveMaxPool3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AlphaDropout:forward(input) end
+---@return zknn.Tensor?
+function C.nn_AdaptiveMaxPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AvgPool1d:extra_repr() end
+function C.nn_AlphaDropout:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AvgPool1d:forward(input) end
+function C.nn_AlphaDropout:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AvgPool2d:extra_repr() end
+function C.nn_AvgPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AvgPool2d:forward(input) end
+function C.nn_AvgPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_AvgPool3d:extra_repr() end
+function C.nn_AvgPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_AvgPool3d:forward(input) end
+function C.nn_AvgPool2d:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_AvgPool3d:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C.nn_AvgPool3d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_BCELoss:forward(input, target) end
+function C.nn_BCELoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_BCEWithLogitsLoss:forward(input, target) end
+function C.nn_BCEWithLogitsLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_BatchNorm1d:forward(input) end
+function C.nn_BatchNorm1d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_BatchNorm2d:forward(input) end
+function C.nn_BatchNorm2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_BatchNorm3d:forward(input) end
+function C.nn_BatchNorm3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Bilinear:extra_repr() end
+function C.nn_Bilinear:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input1 zknn.Tensor
 ---@param input2 zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Bilinear:forward(input1, input2) end
+function C.nn_Bilinear:forward(input1, input2) end
 
 ---Draws new weights, as when the layer was made.
-function C_nn_Bilinear:reset_parameters() end
+function C.nn_Bilinear:reset_parameters() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_CELU:extra_repr() end
+function C.nn_CELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CELU:forward(input) end
+function C.nn_CELU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ChannelShuffle:extra_repr() end
+function C.nn_ChannelShuffle:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ChannelShuffle:forward(input) end
+function C.nn_ChannelShuffle:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_CircularPad1d:extra_repr() end
+function C.nn_CircularPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CircularPad1d:forward(input) end
+function C.nn_CircularPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_CircularPad2d:extra_repr() end
+function C.nn_CircularPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CircularPad2d:forward(input) end
+function C.nn_CircularPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_CircularPad3d:extra_repr() end
+function C.nn_CircularPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CircularPad3d:forward(input) end
+function C.nn_CircularPad3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ConstantPad1d:extra_repr() end
+function C.nn_ConstantPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ConstantPad1d:forward(input) end
+function C.nn_ConstantPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ConstantPad2d:extra_repr() end
+function C.nn_ConstantPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ConstantPad2d:forward(input) end
+function C.nn_ConstantPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ConstantPad3d:extra_repr() end
+function C.nn_ConstantPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ConstantPad3d:forward(input) end
+function C.nn_ConstantPad3d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Conv1d:forward(input) end
+function C.nn_Conv1d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Conv2d:forward(input) end
+function C.nn_Conv2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Conv3d:forward(input) end
+function C.nn_Conv3d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
-function C_nn_ConvTranspose1d:forward(input, output_size) end
+function C.nn_ConvTranspose1d:forward(input, output_size) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
-function C_nn_ConvTranspose2d:forward(input, output_size) end
+function C.nn_ConvTranspose2d:forward(input, output_size) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
-function C_nn_ConvTranspose3d:forward(input, output_size) end
+function C.nn_ConvTranspose3d:forward(input, output_size) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input1 zknn.Tensor
 ---@param input2 zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CosineEmbeddingLoss:forward(input1, input2, target) end
+function C.nn_CosineEmbeddingLoss:forward(input1, input2, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param x1 zknn.Tensor
 ---@param x2 zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CosineSimilarity:forward(x1, x2) end
+function C.nn_CosineSimilarity:forward(x1, x2) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_CrossEntropyLoss:forward(input, target) end
+function C.nn_CrossEntropyLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Dropout:extra_repr() end
+function C.nn_CrossMapLRN2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Dropout:forward(input) end
+function C.nn_CrossMapLRN2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Dropout1d:extra_repr() end
+function C.nn_Dropout:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Dropout1d:forward(input) end
+function C.nn_Dropout:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Dropout2d:extra_repr() end
+function C.nn_Dropout1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Dropout2d:forward(input) end
+function C.nn_Dropout1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Dropout3d:extra_repr() end
+function C.nn_Dropout2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Dropout3d:forward(input) end
+function C.nn_Dropout2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ELU:extra_repr() end
+function C.nn_Dropout3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ELU:forward(input) end
+function C.nn_Dropout3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Embedding:extra_repr() end
+function C.nn_ELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Embedding:forward(input) end
+function C.nn_ELU:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_Embedding:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C.nn_Embedding:forward(input) end
 
 ---@class zknn.nn.Embedding.from_pretrained.options
 ---@field embeddings? zknn.Tensor
@@ -10908,329 +11433,381 @@ function C_nn_Embedding:forward(input) end
 ---@param sparse? boolean|zknn.nn.Embedding.from_pretrained.options refused when true: gradients are dense
 ---@return zknn.nn.Embedding
 ---@overload fun(self: zknn.nn.Embedding, options: zknn.nn.Embedding.from_pretrained.options): zknn.nn.Embedding
-function C_nn_Embedding:from_pretrained(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
-
----Draws new weights, as when the layer was made.
-function C_nn_Embedding:reset_parameters() end
+function C.nn_Embedding:from_pretrained(embeddings, freeze, padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_FeatureAlphaDropout:extra_repr() end
+function C.nn_EmbeddingBag:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param offsets? zknn.Tensor
+---@param per_sample_weights? zknn.Tensor
+---@return zknn.Tensor
+function C.nn_EmbeddingBag:forward(input, offsets, per_sample_weights) end
+
+---@class zknn.nn.EmbeddingBag.from_pretrained.options
+---@field embeddings? zknn.Tensor
+---@field freeze? boolean
+---@field max_norm? number
+---@field norm_type? number
+---@field scale_grad_by_freq? boolean
+---@field mode? string
+---@field sparse? boolean
+---@field include_last_offset? boolean
+---@field padding_idx? integer
+
+---Makes a bag layer of a table of rows; it is called with a point.
+---@param embeddings zknn.Tensor [rows, size]
+---@param freeze? boolean|zknn.nn.EmbeddingBag.from_pretrained.options does not train them
+---@param max_norm? number|zknn.nn.EmbeddingBag.from_pretrained.options rows that are used and longer are scaled down to this norm, in weight itself
+---@param norm_type? number|zknn.nn.EmbeddingBag.from_pretrained.options the p of that norm
+---@param scale_grad_by_freq? boolean|zknn.nn.EmbeddingBag.from_pretrained.options divides gradients by how often a row is used
+---@param mode? string|zknn.nn.EmbeddingBag.from_pretrained.options "sum", "mean" or "max"
+---@param sparse? boolean|zknn.nn.EmbeddingBag.from_pretrained.options refused when true: gradients are dense
+---@param include_last_offset? boolean|zknn.nn.EmbeddingBag.from_pretrained.options the last of the offsets is the end of the last bag
+---@param padding_idx? integer|zknn.nn.EmbeddingBag.from_pretrained.options a row that counts for nothing and is not trained
+---@return zknn.nn.EmbeddingBag
+---@overload fun(self: zknn.nn.EmbeddingBag, options: zknn.nn.EmbeddingBag.from_pretrained.options): zknn.nn.EmbeddingBag
+function C.nn_EmbeddingBag:from_pretrained(embeddings, freeze, max_norm, norm_type, scale_grad_by_freq, mode, sparse, include_last_offset, padding_idx) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_FeatureAlphaDropout:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_FeatureAlphaDropout:forward(input) end
+function C.nn_FeatureAlphaDropout:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Flatten:extra_repr() end
+function C.nn_Flatten:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Flatten:forward(input) end
+function C.nn_Flatten:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Fold:extra_repr() end
+function C.nn_Fold:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Fold:forward(input) end
+function C.nn_Fold:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_FractionalMaxPool2d:forward(input) end
+function C.nn_FractionalMaxPool2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_FractionalMaxPool3d:forward(input) end
+function C.nn_FractionalMaxPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_GELU:extra_repr() end
+function C.nn_GELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_GELU:forward(input) end
+function C.nn_GELU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_GLU:extra_repr() end
+function C.nn_GLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_GLU:forward(input) end
+function C.nn_GLU:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@param var zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_GaussianNLLLoss:forward(input, target, var) end
+function C.nn_GaussianNLLLoss:forward(input, target, var) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_GroupNorm:extra_repr() end
+function C.nn_GroupNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_GroupNorm:forward(input) end
+function C.nn_GroupNorm:forward(input) end
 
 ---Draws new weights, as when the layer was made.
-function C_nn_GroupNorm:reset_parameters() end
+function C.nn_GroupNorm:reset_parameters() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Hardshrink:extra_repr() end
+function C.nn_Hardshrink:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Hardshrink:forward(input) end
+function C.nn_Hardshrink:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Hardsigmoid:extra_repr() end
+function C.nn_Hardsigmoid:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Hardsigmoid:forward(input) end
+function C.nn_Hardsigmoid:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Hardswish:extra_repr() end
+function C.nn_Hardswish:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Hardswish:forward(input) end
+function C.nn_Hardswish:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Hardtanh:extra_repr() end
+function C.nn_Hardtanh:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Hardtanh:forward(input) end
+function C.nn_Hardtanh:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_HingeEmbeddingLoss:forward(input, target) end
+function C.nn_HingeEmbeddingLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_HuberLoss:forward(input, target) end
+function C.nn_HuberLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input any
 ---@return any
-function C_nn_Identity:forward(input) end
+function C.nn_Identity:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_InstanceNorm1d:forward(input) end
+function C.nn_InstanceNorm1d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_InstanceNorm2d:forward(input) end
+function C.nn_InstanceNorm2d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_InstanceNorm3d:forward(input) end
-
----Computes the output of a module; each class defines it, and a call of the module runs it.
----@param input zknn.Tensor
----@param target zknn.Tensor
----@return zknn.Tensor
-function C_nn_KLDivLoss:forward(input, target) end
+function C.nn_InstanceNorm3d:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_L1Loss:forward(input, target) end
+function C.nn_KLDivLoss:forward(input, target) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C.nn_L1Loss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_LPPool1d:extra_repr() end
+function C.nn_LPPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_LPPool1d:forward(input) end
+function C.nn_LPPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_LPPool2d:extra_repr() end
+function C.nn_LPPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_LPPool2d:forward(input) end
+function C.nn_LPPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_LPPool3d:extra_repr() end
+function C.nn_LPPool3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_LPPool3d:forward(input) end
+function C.nn_LPPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_LayerNorm:extra_repr() end
+function C.nn_LayerNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_LayerNorm:forward(input) end
+function C.nn_LayerNorm:forward(input) end
 
 ---Draws new weights, as when the layer was made.
-function C_nn_LayerNorm:reset_parameters() end
+function C.nn_LayerNorm:reset_parameters() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_LeakyReLU:extra_repr() end
+function C.nn_LeakyReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_LeakyReLU:forward(input) end
+function C.nn_LeakyReLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Linear:extra_repr() end
+function C.nn_Linear:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Linear:forward(input) end
+function C.nn_Linear:forward(input) end
 
 ---Draws new weights, as when the layer was made.
-function C_nn_Linear:reset_parameters() end
+function C.nn_Linear:reset_parameters() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_LogSigmoid:extra_repr() end
-
----Computes the output of a module; each class defines it, and a call of the module runs it.
----@param input zknn.Tensor
----@return zknn.Tensor
-function C_nn_LogSigmoid:forward(input) end
-
----Gives what a module shows between its parentheses when it is printed; each class defines it.
----@return string
-function C_nn_LogSoftmax:extra_repr() end
-
----Computes the output of a module; each class defines it, and a call of the module runs it.
----@param input zknn.Tensor
----@return zknn.Tensor
-function C_nn_LogSoftmax:forward(input) end
+function C.nn_LinearCrossEntropyLoss:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_MSELoss:forward(input, target) end
+function C.nn_LinearCrossEntropyLoss:forward(input, target) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_LocalResponseNorm:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C.nn_LocalResponseNorm:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_LogSigmoid:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C.nn_LogSigmoid:forward(input) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_LogSoftmax:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+function C.nn_LogSoftmax:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C.nn_MSELoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input1 zknn.Tensor
 ---@param input2 zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_MarginRankingLoss:forward(input1, input2, target) end
+function C.nn_MarginRankingLoss:forward(input1, input2, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_MaxPool1d:extra_repr() end
+function C.nn_MaxPool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_MaxPool1d:forward(input) end
+function C.nn_MaxPool1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_MaxPool2d:extra_repr() end
+function C.nn_MaxPool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_MaxPool2d:forward(input) end
+function C.nn_MaxPool2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_MaxPool3d:extra_repr() end
+function C.nn_MaxPool3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_nn_MaxPool3d:forward(input) end
+function C.nn_MaxPool3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_MaxUnpool1d:extra_repr() end
+function C.nn_MaxUnpool1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param indices zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
-function C_nn_MaxUnpool1d:forward(input, indices, output_size) end
+function C.nn_MaxUnpool1d:forward(input, indices, output_size) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_MaxUnpool2d:extra_repr() end
+function C.nn_MaxUnpool2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param indices zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
-function C_nn_MaxUnpool2d:forward(input, indices, output_size) end
+function C.nn_MaxUnpool2d:forward(input, indices, output_size) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_MaxUnpool3d:extra_repr() end
+function C.nn_MaxUnpool3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param indices zknn.Tensor
 ---@param output_size? integer[]|table
 ---@return zknn.Tensor
-function C_nn_MaxUnpool3d:forward(input, indices, output_size) end
+function C.nn_MaxUnpool3d:forward(input, indices, output_size) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Mish:extra_repr() end
+function C.nn_Mish:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Mish:forward(input) end
+function C.nn_Mish:forward(input) end
 
 ---@class zknn.nn.Module.add_module.options
 ---@field name? string
@@ -11241,7 +11818,7 @@ function C_nn_Mish:forward(input) end
 ---@param module zknn.nn.Module|nil the child
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.add_module.options)
 ---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.add_module.options)
-function C_nn_Module:add_module(name, module) end
+function C.nn_Module:add_module(name, module) end
 
 ---@class zknn.nn.Module.apply.options
 ---@field f? fun(module: zknn.nn.Module)
@@ -11250,11 +11827,11 @@ function C_nn_Module:add_module(name, module) end
 ---@param f fun(module: zknn.nn.Module) the function
 ---@return zknn.nn.Module
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.apply.options): zknn.nn.Module
-function C_nn_Module:apply(f) end
+function C.nn_Module:apply(f) end
 
 ---Makes the real parameters and buffers bfloat16, as half does float16.
 ---@return zknn.nn.Module
-function C_nn_Module:bfloat16() end
+function C.nn_Module:bfloat16() end
 
 ---@class zknn.nn.Module.buffers.options
 ---@field recurse? boolean
@@ -11262,40 +11839,40 @@ function C_nn_Module:bfloat16() end
 ---Lists the buffers: tensors of the state that are not trained.
 ---@param recurse? boolean|zknn.nn.Module.buffers.options false: only its own
 ---@return zknn.Tensor[]
-function C_nn_Module:buffers(recurse) end
+function C.nn_Module:buffers(recurse) end
 
 ---Lists the modules that a module is made of.
 ---@return zknn.nn.Module[]
-function C_nn_Module:children() end
+function C.nn_Module:children() end
 
 ---Moves the parameters and buffers to the CPU, where they are.
 ---@return zknn.nn.Module
-function C_nn_Module:cpu() end
+function C.nn_Module:cpu() end
 
 ---Makes the real parameters and buffers float64.
 ---@return zknn.nn.Module
-function C_nn_Module:double() end
+function C.nn_Module:double() end
 
 ---Sets evaluation mode.
 ---@return zknn.nn.Module
-function C_nn_Module:eval() end
+function C.nn_Module:eval() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Module:extra_repr() end
+function C.nn_Module:extra_repr() end
 
 ---Makes the real parameters and buffers float32.
 ---@return zknn.nn.Module
-function C_nn_Module:float() end
+function C.nn_Module:float() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param ... any
 ---@return any
-function C_nn_Module:forward(...) end
+function C.nn_Module:forward(...) end
 
 ---Makes the real parameters and buffers float16: for a forward pass, as optimizers refuse them.
 ---@return zknn.nn.Module
-function C_nn_Module:half() end
+function C.nn_Module:half() end
 
 ---@class zknn.nn.Module.load_state_dict.options
 ---@field dict? table
@@ -11307,11 +11884,11 @@ function C_nn_Module:half() end
 ---@param options? table|zknn.nn.Module.load_state_dict.options see below
 ---@return table
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.load_state_dict.options): table
-function C_nn_Module:load_state_dict(dict, options) end
+function C.nn_Module:load_state_dict(dict, options) end
 
 ---Lists a module and all below it, each once.
 ---@return zknn.nn.Module[]
-function C_nn_Module:modules() end
+function C.nn_Module:modules() end
 
 ---@class zknn.nn.Module.named_buffers.options
 ---@field prefix? string
@@ -11321,11 +11898,11 @@ function C_nn_Module:modules() end
 ---@param prefix? string|zknn.nn.Module.named_buffers.options what stands before the names
 ---@param recurse? boolean|zknn.nn.Module.named_buffers.options false: only its own
 ---@return fun(): (string, zknn.Tensor)
-function C_nn_Module:named_buffers(prefix, recurse) end
+function C.nn_Module:named_buffers(prefix, recurse) end
 
 ---Walks the children with their names.
 ---@return fun(): (string, zknn.nn.Module)
-function C_nn_Module:named_children() end
+function C.nn_Module:named_children() end
 
 ---@class zknn.nn.Module.named_modules.options
 ---@field prefix? string
@@ -11333,7 +11910,7 @@ function C_nn_Module:named_children() end
 ---Walks a module and all below it with their paths.
 ---@param prefix? string|zknn.nn.Module.named_modules.options what stands before the paths
 ---@return fun(): (string, zknn.nn.Module)
-function C_nn_Module:named_modules(prefix) end
+function C.nn_Module:named_modules(prefix) end
 
 ---@class zknn.nn.Module.named_parameters.options
 ---@field prefix? string
@@ -11343,7 +11920,7 @@ function C_nn_Module:named_modules(prefix) end
 ---@param prefix? string|zknn.nn.Module.named_parameters.options what stands before the names
 ---@param recurse? boolean|zknn.nn.Module.named_parameters.options false: only its own
 ---@return fun(): (string, zknn.Tensor)
-function C_nn_Module:named_parameters(prefix, recurse) end
+function C.nn_Module:named_parameters(prefix, recurse) end
 
 ---@class zknn.nn.Module.parameters.options
 ---@field recurse? boolean
@@ -11351,7 +11928,7 @@ function C_nn_Module:named_parameters(prefix, recurse) end
 ---Lists the parameters of a module and of all below it, each once.
 ---@param recurse? boolean|zknn.nn.Module.parameters.options false: only its own
 ---@return zknn.Tensor[]
-function C_nn_Module:parameters(recurse) end
+function C.nn_Module:parameters(recurse) end
 
 ---@class zknn.nn.Module.register_buffer.options
 ---@field name? string
@@ -11364,7 +11941,7 @@ function C_nn_Module:parameters(recurse) end
 ---@param persistent? boolean|zknn.nn.Module.register_buffer.options false keeps it out of the state_dict
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_buffer.options)
 ---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_buffer.options)
-function C_nn_Module:register_buffer(name, tensor, persistent) end
+function C.nn_Module:register_buffer(name, tensor, persistent) end
 
 ---@class zknn.nn.Module.register_forward_hook.options
 ---@field f? fun(module: zknn.nn.Module, input: table, output: any): any
@@ -11373,7 +11950,7 @@ function C_nn_Module:register_buffer(name, tensor, persistent) end
 ---@param f fun(module: zknn.nn.Module, input: table, output: any): any input is the list of arguments
 ---@return zknn.RemovableHandle
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_forward_hook.options): zknn.RemovableHandle
-function C_nn_Module:register_forward_hook(f) end
+function C.nn_Module:register_forward_hook(f) end
 
 ---@class zknn.nn.Module.register_forward_pre_hook.options
 ---@field f? fun(module: zknn.nn.Module, input: table): any
@@ -11382,7 +11959,7 @@ function C_nn_Module:register_forward_hook(f) end
 ---@param f fun(module: zknn.nn.Module, input: table): any input is the list of arguments
 ---@return zknn.RemovableHandle
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_forward_pre_hook.options): zknn.RemovableHandle
-function C_nn_Module:register_forward_pre_hook(f) end
+function C.nn_Module:register_forward_pre_hook(f) end
 
 ---@class zknn.nn.Module.register_module.options
 ---@field name? string
@@ -11393,7 +11970,7 @@ function C_nn_Module:register_forward_pre_hook(f) end
 ---@param module zknn.nn.Module|nil the child
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_module.options)
 ---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_module.options)
-function C_nn_Module:register_module(name, module) end
+function C.nn_Module:register_module(name, module) end
 
 ---@class zknn.nn.Module.register_parameter.options
 ---@field name? string
@@ -11404,7 +11981,7 @@ function C_nn_Module:register_module(name, module) end
 ---@param parameter zknn.Tensor|nil an nn.Parameter
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_parameter.options)
 ---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_parameter.options)
-function C_nn_Module:register_parameter(name, parameter) end
+function C.nn_Module:register_parameter(name, parameter) end
 
 ---@class zknn.nn.Module.requires_grad_.options
 ---@field on? boolean
@@ -11412,7 +11989,7 @@ function C_nn_Module:register_parameter(name, parameter) end
 ---Sets whether the parameters are trained.
 ---@param on? boolean|zknn.nn.Module.requires_grad_.options false freezes them
 ---@return zknn.nn.Module
-function C_nn_Module:requires_grad_(on) end
+function C.nn_Module:requires_grad_(on) end
 
 ---@class zknn.nn.Module.state_dict.options
 ---@field prefix? string
@@ -11421,12 +11998,12 @@ function C_nn_Module:requires_grad_(on) end
 ---Gives all parameters and buffers by name, as an ordered table whose tensors share their memory.
 ---@param options? table|zknn.nn.Module.state_dict.options see below
 ---@return table
-function C_nn_Module:state_dict(options) end
+function C.nn_Module:state_dict(options) end
 
 ---Changes the dtype of the real parameters and buffers, or moves them to a device.
 ---@param ... string|table a dtype, a device, both, or {device =, dtype =}
 ---@return zknn.nn.Module
-function C_nn_Module:to(...) end
+function C.nn_Module:to(...) end
 
 ---@class zknn.nn.Module.train.options
 ---@field mode? boolean
@@ -11434,17 +12011,17 @@ function C_nn_Module:to(...) end
 ---Sets training mode, in which dropout and batch normalization work as in training.
 ---@param mode? boolean|zknn.nn.Module.train.options false: evaluation
 ---@return zknn.nn.Module
-function C_nn_Module:train(mode) end
+function C.nn_Module:train(mode) end
 
 ---@class zknn.nn.Module.zero_grad.options
 ---@field set_to_none? boolean
 
 ---Forgets the gradients of all parameters.
 ---@param set_to_none? boolean|zknn.nn.Module.zero_grad.options false fills them with zeros
-function C_nn_Module:zero_grad(set_to_none) end
+function C.nn_Module:zero_grad(set_to_none) end
 
 ---Takes all modules out.
-function C_nn_ModuleDict:clear() end
+function C.nn_ModuleDict:clear() end
 
 ---@class zknn.nn.ModuleDict.contains.options
 ---@field name? string
@@ -11453,20 +12030,20 @@ function C_nn_ModuleDict:clear() end
 ---@param name string the name
 ---@return boolean
 ---@overload fun(self: zknn.nn.ModuleDict, options: zknn.nn.ModuleDict.contains.options): boolean
-function C_nn_ModuleDict:contains(name) end
+function C.nn_ModuleDict:contains(name) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param ... any the inputs
 ---@return any
-function C_nn_ModuleDict:forward(...) end
+function C.nn_ModuleDict:forward(...) end
 
 ---Walks names and modules in their order.
 ---@return fun(): (string, zknn.nn.Module)
-function C_nn_ModuleDict:items() end
+function C.nn_ModuleDict:items() end
 
 ---Lists the names.
 ---@return string[]
-function C_nn_ModuleDict:keys() end
+function C.nn_ModuleDict:keys() end
 
 ---@class zknn.nn.ModuleDict.pop.options
 ---@field name? string
@@ -11475,7 +12052,7 @@ function C_nn_ModuleDict:keys() end
 ---@param name string the name
 ---@return zknn.nn.Module
 ---@overload fun(self: zknn.nn.ModuleDict, options: zknn.nn.ModuleDict.pop.options): zknn.nn.Module
-function C_nn_ModuleDict:pop(name) end
+function C.nn_ModuleDict:pop(name) end
 
 ---@class zknn.nn.ModuleDict.update.options
 ---@field modules? table
@@ -11483,7 +12060,7 @@ function C_nn_ModuleDict:pop(name) end
 ---Adds or replaces several.
 ---@param modules table by name, as the class takes them
 ---@overload fun(self: zknn.nn.ModuleDict, options: zknn.nn.ModuleDict.update.options)
-function C_nn_ModuleDict:update(modules) end
+function C.nn_ModuleDict:update(modules) end
 
 ---@class zknn.nn.ModuleList.append.options
 ---@field module? zknn.nn.Module
@@ -11492,11 +12069,11 @@ function C_nn_ModuleDict:update(modules) end
 ---@param module zknn.nn.Module the module
 ---@return zknn.nn.ModuleList
 ---@overload fun(self: zknn.nn.ModuleList, options: zknn.nn.ModuleList.append.options): zknn.nn.ModuleList
-function C_nn_ModuleList:append(module) end
+function C.nn_ModuleList:append(module) end
 
 ---Walks the modules with their positions, from 0.
 ---@return fun(): (integer, zknn.nn.Module)
-function C_nn_ModuleList:each() end
+function C.nn_ModuleList:each() end
 
 ---@class zknn.nn.ModuleList.extend.options
 ---@field modules? zknn.nn.Module[]
@@ -11505,12 +12082,12 @@ function C_nn_ModuleList:each() end
 ---@param modules zknn.nn.Module[] the modules
 ---@return zknn.nn.ModuleList
 ---@overload fun(self: zknn.nn.ModuleList, options: zknn.nn.ModuleList.extend.options): zknn.nn.ModuleList
-function C_nn_ModuleList:extend(modules) end
+function C.nn_ModuleList:extend(modules) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param ... any the inputs
 ---@return any
-function C_nn_ModuleList:forward(...) end
+function C.nn_ModuleList:forward(...) end
 
 ---@class zknn.nn.ModuleList.insert.options
 ---@field index? integer
@@ -11521,49 +12098,55 @@ function C_nn_ModuleList:forward(...) end
 ---@param module zknn.nn.Module the module
 ---@overload fun(self: zknn.nn.ModuleList, options: zknn.nn.ModuleList.insert.options)
 ---@overload fun(self: zknn.nn.ModuleList, index: integer, options: zknn.nn.ModuleList.insert.options)
-function C_nn_ModuleList:insert(index, module) end
+function C.nn_ModuleList:insert(index, module) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_MultiLabelMarginLoss:forward(input, target) end
+function C.nn_MultiLabelMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_MultiLabelSoftMarginLoss:forward(input, target) end
+function C.nn_MultiLabelSoftMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_MultiMarginLoss:forward(input, target) end
+function C.nn_MultiMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_NLLLoss:forward(input, target) end
+function C.nn_NLLLoss:forward(input, target) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+function C.nn_NLLLoss2d:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_PReLU:extra_repr() end
+function C.nn_PReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_PReLU:forward(input) end
+function C.nn_PReLU:forward(input) end
 
 ---Draws new weights, as when the layer was made.
-function C_nn_PReLU:reset_parameters() end
+function C.nn_PReLU:reset_parameters() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param x1 zknn.Tensor
 ---@param x2 zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_PairwiseDistance:forward(x1, x2) end
+function C.nn_PairwiseDistance:forward(x1, x2) end
 
 ---@class zknn.nn.ParameterDict.contains.options
 ---@field name? string
@@ -11572,19 +12155,19 @@ function C_nn_PairwiseDistance:forward(x1, x2) end
 ---@param name string the name
 ---@return boolean
 ---@overload fun(self: zknn.nn.ParameterDict, options: zknn.nn.ParameterDict.contains.options): boolean
-function C_nn_ParameterDict:contains(name) end
+function C.nn_ParameterDict:contains(name) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ParameterDict:extra_repr() end
+function C.nn_ParameterDict:extra_repr() end
 
 ---Walks names and parameters in their order.
 ---@return fun(): (string, zknn.Tensor)
-function C_nn_ParameterDict:items() end
+function C.nn_ParameterDict:items() end
 
 ---Lists the names.
 ---@return string[]
-function C_nn_ParameterDict:keys() end
+function C.nn_ParameterDict:keys() end
 
 ---@class zknn.nn.ParameterDict.pop.options
 ---@field name? string
@@ -11593,7 +12176,7 @@ function C_nn_ParameterDict:keys() end
 ---@param name string the name
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.nn.ParameterDict, options: zknn.nn.ParameterDict.pop.options): zknn.Tensor
-function C_nn_ParameterDict:pop(name) end
+function C.nn_ParameterDict:pop(name) end
 
 ---@class zknn.nn.ParameterDict.update.options
 ---@field parameters? table
@@ -11601,7 +12184,7 @@ function C_nn_ParameterDict:pop(name) end
 ---Adds or replaces several.
 ---@param parameters table by name, as the class takes them
 ---@overload fun(self: zknn.nn.ParameterDict, options: zknn.nn.ParameterDict.update.options)
-function C_nn_ParameterDict:update(parameters) end
+function C.nn_ParameterDict:update(parameters) end
 
 ---@class zknn.nn.ParameterList.append.options
 ---@field value? zknn.Tensor
@@ -11610,11 +12193,11 @@ function C_nn_ParameterDict:update(parameters) end
 ---@param value zknn.Tensor the tensor
 ---@return zknn.nn.ParameterList
 ---@overload fun(self: zknn.nn.ParameterList, options: zknn.nn.ParameterList.append.options): zknn.nn.ParameterList
-function C_nn_ParameterList:append(value) end
+function C.nn_ParameterList:append(value) end
 
 ---Walks the parameters with their positions, from 0.
 ---@return fun(): (integer, zknn.Tensor)
-function C_nn_ParameterList:each() end
+function C.nn_ParameterList:each() end
 
 ---@class zknn.nn.ParameterList.extend.options
 ---@field values? zknn.Tensor[]
@@ -11623,137 +12206,137 @@ function C_nn_ParameterList:each() end
 ---@param values zknn.Tensor[] the tensors
 ---@return zknn.nn.ParameterList
 ---@overload fun(self: zknn.nn.ParameterList, options: zknn.nn.ParameterList.extend.options): zknn.nn.ParameterList
-function C_nn_ParameterList:extend(values) end
+function C.nn_ParameterList:extend(values) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ParameterList:extra_repr() end
+function C.nn_ParameterList:extra_repr() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_PixelShuffle:extra_repr() end
+function C.nn_PixelShuffle:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_PixelShuffle:forward(input) end
+function C.nn_PixelShuffle:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_PixelUnshuffle:extra_repr() end
+function C.nn_PixelUnshuffle:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_PixelUnshuffle:forward(input) end
+function C.nn_PixelUnshuffle:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_PoissonNLLLoss:forward(input, target) end
+function C.nn_PoissonNLLLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_RMSNorm:extra_repr() end
+function C.nn_RMSNorm:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_RMSNorm:forward(input) end
+function C.nn_RMSNorm:forward(input) end
 
 ---Draws new weights, as when the layer was made.
-function C_nn_RMSNorm:reset_parameters() end
+function C.nn_RMSNorm:reset_parameters() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_RReLU:extra_repr() end
+function C.nn_RReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_RReLU:forward(input) end
+function C.nn_RReLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReLU:extra_repr() end
+function C.nn_ReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReLU:forward(input) end
+function C.nn_ReLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReLU6:extra_repr() end
+function C.nn_ReLU6:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReLU6:forward(input) end
+function C.nn_ReLU6:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReflectionPad1d:extra_repr() end
+function C.nn_ReflectionPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReflectionPad1d:forward(input) end
+function C.nn_ReflectionPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReflectionPad2d:extra_repr() end
+function C.nn_ReflectionPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReflectionPad2d:forward(input) end
+function C.nn_ReflectionPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReflectionPad3d:extra_repr() end
+function C.nn_ReflectionPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReflectionPad3d:forward(input) end
+function C.nn_ReflectionPad3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReplicationPad1d:extra_repr() end
+function C.nn_ReplicationPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReplicationPad1d:forward(input) end
+function C.nn_ReplicationPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReplicationPad2d:extra_repr() end
+function C.nn_ReplicationPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReplicationPad2d:forward(input) end
+function C.nn_ReplicationPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ReplicationPad3d:extra_repr() end
+function C.nn_ReplicationPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ReplicationPad3d:forward(input) end
+function C.nn_ReplicationPad3d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_SELU:extra_repr() end
+function C.nn_SELU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_SELU:forward(input) end
+function C.nn_SELU:forward(input) end
 
 ---@class zknn.nn.Sequential.append.options
 ---@field module? zknn.nn.Module
@@ -11762,195 +12345,195 @@ function C_nn_SELU:forward(input) end
 ---@param module zknn.nn.Module the module
 ---@return zknn.nn.Sequential
 ---@overload fun(self: zknn.nn.Sequential, options: zknn.nn.Sequential.append.options): zknn.nn.Sequential
-function C_nn_Sequential:append(module) end
+function C.nn_Sequential:append(module) end
 
 ---Walks the modules with their positions, from 0.
 ---@return fun(): (integer, zknn.nn.Module)
-function C_nn_Sequential:each() end
+function C.nn_Sequential:each() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param ... any
 ---@return any
-function C_nn_Sequential:forward(...) end
+function C.nn_Sequential:forward(...) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_SiLU:extra_repr() end
+function C.nn_SiLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_SiLU:forward(input) end
+function C.nn_SiLU:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Sigmoid:extra_repr() end
+function C.nn_Sigmoid:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Sigmoid:forward(input) end
+function C.nn_Sigmoid:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_SmoothL1Loss:forward(input, target) end
+function C.nn_SmoothL1Loss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_SoftMarginLoss:forward(input, target) end
+function C.nn_SoftMarginLoss:forward(input, target) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Softmax:extra_repr() end
+function C.nn_Softmax:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Softmax:forward(input) end
+function C.nn_Softmax:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Softmax2d:extra_repr() end
+function C.nn_Softmax2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Softmax2d:forward(input) end
+function C.nn_Softmax2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Softmin:extra_repr() end
+function C.nn_Softmin:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Softmin:forward(input) end
+function C.nn_Softmin:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Softplus:extra_repr() end
+function C.nn_Softplus:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Softplus:forward(input) end
+function C.nn_Softplus:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Softshrink:extra_repr() end
+function C.nn_Softshrink:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Softshrink:forward(input) end
+function C.nn_Softshrink:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Softsign:extra_repr() end
+function C.nn_Softsign:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Softsign:forward(input) end
+function C.nn_Softsign:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Tanh:extra_repr() end
+function C.nn_Tanh:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Tanh:forward(input) end
+function C.nn_Tanh:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Tanhshrink:extra_repr() end
+function C.nn_Tanhshrink:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Tanhshrink:forward(input) end
+function C.nn_Tanhshrink:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Threshold:extra_repr() end
+function C.nn_Threshold:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Threshold:forward(input) end
+function C.nn_Threshold:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param anchor zknn.Tensor
 ---@param positive zknn.Tensor
 ---@param negative zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_TripletMarginLoss:forward(anchor, positive, negative) end
+function C.nn_TripletMarginLoss:forward(anchor, positive, negative) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param anchor zknn.Tensor
 ---@param positive zknn.Tensor
 ---@param negative zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_TripletMarginWithDistanceLoss:forward(anchor, positive, negative) end
+function C.nn_TripletMarginWithDistanceLoss:forward(anchor, positive, negative) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Unflatten:extra_repr() end
+function C.nn_Unflatten:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Unflatten:forward(input) end
+function C.nn_Unflatten:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Unfold:extra_repr() end
+function C.nn_Unfold:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Unfold:forward(input) end
+function C.nn_Unfold:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_Upsample:extra_repr() end
+function C.nn_Upsample:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_Upsample:forward(input) end
+function C.nn_Upsample:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ZeroPad1d:extra_repr() end
+function C.nn_ZeroPad1d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ZeroPad1d:forward(input) end
+function C.nn_ZeroPad1d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ZeroPad2d:extra_repr() end
+function C.nn_ZeroPad2d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ZeroPad2d:forward(input) end
+function C.nn_ZeroPad2d:forward(input) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
-function C_nn_ZeroPad3d:extra_repr() end
+function C.nn_ZeroPad3d:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
-function C_nn_ZeroPad3d:forward(input) end
+function C.nn_ZeroPad3d:forward(input) end
 
 ---@class zknn.optim.ASGD.check_group.options
 ---@field group? table
@@ -11958,7 +12541,7 @@ function C_nn_ZeroPad3d:forward(input) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.check_group.options)
-function C_optim_ASGD:check_group(group) end
+function C.optim_ASGD:check_group(group) end
 
 ---@class zknn.optim.ASGD.forget_settings.options
 ---@field group? table
@@ -11968,7 +12551,7 @@ function C_optim_ASGD:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.forget_settings.options)
-function C_optim_ASGD:forget_settings(group) end
+function C.optim_ASGD:forget_settings(group) end
 
 ---@class zknn.optim.ASGD.prepare_group.options
 ---@field group? table
@@ -11979,7 +12562,7 @@ function C_optim_ASGD:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.prepare_group.options)
 ---@overload fun(self: zknn.optim.ASGD, group: table, options: zknn.optim.ASGD.prepare_group.options)
-function C_optim_ASGD:prepare_group(group, settings) end
+function C.optim_ASGD:prepare_group(group, settings) end
 
 ---@class zknn.optim.ASGD.settings.options
 ---@field group? table
@@ -11988,7 +12571,7 @@ function C_optim_ASGD:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.settings.options): any
-function C_optim_ASGD:settings(group) end
+function C.optim_ASGD:settings(group) end
 
 ---@class zknn.optim.ASGD.update_group.options
 ---@field group? table
@@ -12001,7 +12584,7 @@ function C_optim_ASGD:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.ASGD, options: zknn.optim.ASGD.update_group.options)
 ---@overload fun(self: zknn.optim.ASGD, group: table, options: zknn.optim.ASGD.update_group.options)
-function C_optim_ASGD:update_group(group, settings) end
+function C.optim_ASGD:update_group(group, settings) end
 
 ---@class zknn.optim.Adadelta.check_group.options
 ---@field group? table
@@ -12009,7 +12592,7 @@ function C_optim_ASGD:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.check_group.options)
-function C_optim_Adadelta:check_group(group) end
+function C.optim_Adadelta:check_group(group) end
 
 ---@class zknn.optim.Adadelta.forget_settings.options
 ---@field group? table
@@ -12019,7 +12602,7 @@ function C_optim_Adadelta:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.forget_settings.options)
-function C_optim_Adadelta:forget_settings(group) end
+function C.optim_Adadelta:forget_settings(group) end
 
 ---@class zknn.optim.Adadelta.prepare_group.options
 ---@field group? table
@@ -12030,7 +12613,7 @@ function C_optim_Adadelta:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.prepare_group.options)
 ---@overload fun(self: zknn.optim.Adadelta, group: table, options: zknn.optim.Adadelta.prepare_group.options)
-function C_optim_Adadelta:prepare_group(group, settings) end
+function C.optim_Adadelta:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adadelta.settings.options
 ---@field group? table
@@ -12039,7 +12622,7 @@ function C_optim_Adadelta:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.settings.options): any
-function C_optim_Adadelta:settings(group) end
+function C.optim_Adadelta:settings(group) end
 
 ---@class zknn.optim.Adadelta.update_group.options
 ---@field group? table
@@ -12052,7 +12635,39 @@ function C_optim_Adadelta:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adadelta, options: zknn.optim.Adadelta.update_group.options)
 ---@overload fun(self: zknn.optim.Adadelta, group: table, options: zknn.optim.Adadelta.update_group.options)
-function C_optim_Adadelta:update_group(group, settings) end
+function C.optim_Adadelta:update_group(group, settings) end
+
+---@class zknn.optim.Adafactor.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Adafactor, options: zknn.optim.Adafactor.check_group.options)
+function C.optim_Adafactor:check_group(group) end
+
+---@class zknn.optim.Adafactor.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table one of param_groups.
+---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adafactor, options: zknn.optim.Adafactor.prepare_group.options)
+---@overload fun(self: zknn.optim.Adafactor, group: table, options: zknn.optim.Adafactor.prepare_group.options)
+function C.optim_Adafactor:prepare_group(group, settings) end
+
+---@class zknn.optim.Adafactor.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table one of param_groups.
+---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Adafactor, options: zknn.optim.Adafactor.update_group.options)
+---@overload fun(self: zknn.optim.Adafactor, group: table, options: zknn.optim.Adafactor.update_group.options)
+function C.optim_Adafactor:update_group(group, settings) end
 
 ---@class zknn.optim.Adagrad.check_group.options
 ---@field group? table
@@ -12060,7 +12675,7 @@ function C_optim_Adadelta:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.check_group.options)
-function C_optim_Adagrad:check_group(group) end
+function C.optim_Adagrad:check_group(group) end
 
 ---@class zknn.optim.Adagrad.forget_settings.options
 ---@field group? table
@@ -12070,7 +12685,7 @@ function C_optim_Adagrad:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.forget_settings.options)
-function C_optim_Adagrad:forget_settings(group) end
+function C.optim_Adagrad:forget_settings(group) end
 
 ---@class zknn.optim.Adagrad.prepare_group.options
 ---@field group? table
@@ -12081,7 +12696,7 @@ function C_optim_Adagrad:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.prepare_group.options)
 ---@overload fun(self: zknn.optim.Adagrad, group: table, options: zknn.optim.Adagrad.prepare_group.options)
-function C_optim_Adagrad:prepare_group(group, settings) end
+function C.optim_Adagrad:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adagrad.settings.options
 ---@field group? table
@@ -12090,7 +12705,7 @@ function C_optim_Adagrad:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.settings.options): any
-function C_optim_Adagrad:settings(group) end
+function C.optim_Adagrad:settings(group) end
 
 ---@class zknn.optim.Adagrad.update_group.options
 ---@field group? table
@@ -12103,7 +12718,7 @@ function C_optim_Adagrad:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adagrad, options: zknn.optim.Adagrad.update_group.options)
 ---@overload fun(self: zknn.optim.Adagrad, group: table, options: zknn.optim.Adagrad.update_group.options)
-function C_optim_Adagrad:update_group(group, settings) end
+function C.optim_Adagrad:update_group(group, settings) end
 
 ---@class zknn.optim.Adam.check_group.options
 ---@field group? table
@@ -12111,7 +12726,7 @@ function C_optim_Adagrad:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.check_group.options)
-function C_optim_Adam:check_group(group) end
+function C.optim_Adam:check_group(group) end
 
 ---@class zknn.optim.Adam.forget_settings.options
 ---@field group? table
@@ -12121,7 +12736,7 @@ function C_optim_Adam:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.forget_settings.options)
-function C_optim_Adam:forget_settings(group) end
+function C.optim_Adam:forget_settings(group) end
 
 ---@class zknn.optim.Adam.prepare_group.options
 ---@field group? table
@@ -12132,7 +12747,7 @@ function C_optim_Adam:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.prepare_group.options)
 ---@overload fun(self: zknn.optim.Adam, group: table, options: zknn.optim.Adam.prepare_group.options)
-function C_optim_Adam:prepare_group(group, settings) end
+function C.optim_Adam:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adam.settings.options
 ---@field group? table
@@ -12141,7 +12756,7 @@ function C_optim_Adam:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.settings.options): any
-function C_optim_Adam:settings(group) end
+function C.optim_Adam:settings(group) end
 
 ---@class zknn.optim.Adam.update_group.options
 ---@field group? table
@@ -12154,7 +12769,7 @@ function C_optim_Adam:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adam, options: zknn.optim.Adam.update_group.options)
 ---@overload fun(self: zknn.optim.Adam, group: table, options: zknn.optim.Adam.update_group.options)
-function C_optim_Adam:update_group(group, settings) end
+function C.optim_Adam:update_group(group, settings) end
 
 ---@class zknn.optim.AdamW.check_group.options
 ---@field group? table
@@ -12162,7 +12777,7 @@ function C_optim_Adam:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.check_group.options)
-function C_optim_AdamW:check_group(group) end
+function C.optim_AdamW:check_group(group) end
 
 ---@class zknn.optim.AdamW.forget_settings.options
 ---@field group? table
@@ -12172,7 +12787,7 @@ function C_optim_AdamW:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.forget_settings.options)
-function C_optim_AdamW:forget_settings(group) end
+function C.optim_AdamW:forget_settings(group) end
 
 ---@class zknn.optim.AdamW.prepare_group.options
 ---@field group? table
@@ -12183,7 +12798,7 @@ function C_optim_AdamW:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.prepare_group.options)
 ---@overload fun(self: zknn.optim.AdamW, group: table, options: zknn.optim.AdamW.prepare_group.options)
-function C_optim_AdamW:prepare_group(group, settings) end
+function C.optim_AdamW:prepare_group(group, settings) end
 
 ---@class zknn.optim.AdamW.settings.options
 ---@field group? table
@@ -12192,7 +12807,7 @@ function C_optim_AdamW:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.settings.options): any
-function C_optim_AdamW:settings(group) end
+function C.optim_AdamW:settings(group) end
 
 ---@class zknn.optim.AdamW.update_group.options
 ---@field group? table
@@ -12205,7 +12820,7 @@ function C_optim_AdamW:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.AdamW, options: zknn.optim.AdamW.update_group.options)
 ---@overload fun(self: zknn.optim.AdamW, group: table, options: zknn.optim.AdamW.update_group.options)
-function C_optim_AdamW:update_group(group, settings) end
+function C.optim_AdamW:update_group(group, settings) end
 
 ---@class zknn.optim.Adamax.check_group.options
 ---@field group? table
@@ -12213,7 +12828,7 @@ function C_optim_AdamW:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.check_group.options)
-function C_optim_Adamax:check_group(group) end
+function C.optim_Adamax:check_group(group) end
 
 ---@class zknn.optim.Adamax.forget_settings.options
 ---@field group? table
@@ -12223,7 +12838,7 @@ function C_optim_Adamax:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.forget_settings.options)
-function C_optim_Adamax:forget_settings(group) end
+function C.optim_Adamax:forget_settings(group) end
 
 ---@class zknn.optim.Adamax.prepare_group.options
 ---@field group? table
@@ -12234,7 +12849,7 @@ function C_optim_Adamax:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.prepare_group.options)
 ---@overload fun(self: zknn.optim.Adamax, group: table, options: zknn.optim.Adamax.prepare_group.options)
-function C_optim_Adamax:prepare_group(group, settings) end
+function C.optim_Adamax:prepare_group(group, settings) end
 
 ---@class zknn.optim.Adamax.settings.options
 ---@field group? table
@@ -12243,7 +12858,7 @@ function C_optim_Adamax:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.settings.options): any
-function C_optim_Adamax:settings(group) end
+function C.optim_Adamax:settings(group) end
 
 ---@class zknn.optim.Adamax.update_group.options
 ---@field group? table
@@ -12256,7 +12871,63 @@ function C_optim_Adamax:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Adamax, options: zknn.optim.Adamax.update_group.options)
 ---@overload fun(self: zknn.optim.Adamax, group: table, options: zknn.optim.Adamax.update_group.options)
-function C_optim_Adamax:update_group(group, settings) end
+function C.optim_Adamax:update_group(group, settings) end
+
+---@class zknn.optim.LBFGS.add_param_group.options
+---@field group? table
+
+---Adds a group of parameters with options of its own.
+---@param group table {params = list, lr = ...}; the options that it lacks are the optimizer's defaults.
+---@overload fun(self: zknn.optim.LBFGS, options: zknn.optim.LBFGS.add_param_group.options)
+function C.optim_LBFGS:add_param_group(group) end
+
+---@class zknn.optim.LBFGS.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.LBFGS, options: zknn.optim.LBFGS.check_group.options)
+function C.optim_LBFGS:check_group(group) end
+
+---@class zknn.optim.LBFGS.step.options
+---@field closure? fun(): any
+
+---Updates every parameter that has a gradient.
+---@param closure? fun(): any|zknn.optim.LBFGS.step.options computes the loss and its gradients anew; its result is step's.
+---@return any
+function C.optim_LBFGS:step(closure) end
+
+---@class zknn.optim.Muon.check_group.options
+---@field group? table
+
+---Called for every new or loaded group; a class of your own raises there for options that make no sense.
+---@param group table a group with all its options.
+---@overload fun(self: zknn.optim.Muon, options: zknn.optim.Muon.check_group.options)
+function C.optim_Muon:check_group(group) end
+
+---@class zknn.optim.Muon.prepare_group.options
+---@field group? table
+---@field settings? any
+
+---Calls prepare for every parameter of a group that has a gradient.
+---@param group table one of param_groups.
+---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Muon, options: zknn.optim.Muon.prepare_group.options)
+---@overload fun(self: zknn.optim.Muon, group: table, options: zknn.optim.Muon.prepare_group.options)
+function C.optim_Muon:prepare_group(group, settings) end
+
+---@class zknn.optim.Muon.update_group.options
+---@field group? table
+---@field settings? any
+
+---Updates the parameters of one group; a class of your own defines update(group, p, settings) instead.
+---
+---step calls settings, then prepare_group, then update_group for each group.
+---@param group table one of param_groups.
+---@param settings any what settings(group) gave.
+---@overload fun(self: zknn.optim.Muon, options: zknn.optim.Muon.update_group.options)
+---@overload fun(self: zknn.optim.Muon, group: table, options: zknn.optim.Muon.update_group.options)
+function C.optim_Muon:update_group(group, settings) end
 
 ---@class zknn.optim.NAdam.check_group.options
 ---@field group? table
@@ -12264,7 +12935,7 @@ function C_optim_Adamax:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.check_group.options)
-function C_optim_NAdam:check_group(group) end
+function C.optim_NAdam:check_group(group) end
 
 ---@class zknn.optim.NAdam.forget_settings.options
 ---@field group? table
@@ -12274,7 +12945,7 @@ function C_optim_NAdam:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.forget_settings.options)
-function C_optim_NAdam:forget_settings(group) end
+function C.optim_NAdam:forget_settings(group) end
 
 ---@class zknn.optim.NAdam.prepare_group.options
 ---@field group? table
@@ -12285,7 +12956,7 @@ function C_optim_NAdam:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.prepare_group.options)
 ---@overload fun(self: zknn.optim.NAdam, group: table, options: zknn.optim.NAdam.prepare_group.options)
-function C_optim_NAdam:prepare_group(group, settings) end
+function C.optim_NAdam:prepare_group(group, settings) end
 
 ---@class zknn.optim.NAdam.settings.options
 ---@field group? table
@@ -12294,7 +12965,7 @@ function C_optim_NAdam:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.settings.options): any
-function C_optim_NAdam:settings(group) end
+function C.optim_NAdam:settings(group) end
 
 ---@class zknn.optim.NAdam.update_group.options
 ---@field group? table
@@ -12307,7 +12978,7 @@ function C_optim_NAdam:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.NAdam, options: zknn.optim.NAdam.update_group.options)
 ---@overload fun(self: zknn.optim.NAdam, group: table, options: zknn.optim.NAdam.update_group.options)
-function C_optim_NAdam:update_group(group, settings) end
+function C.optim_NAdam:update_group(group, settings) end
 
 ---@class zknn.optim.Optimizer.add_param_group.options
 ---@field group? table
@@ -12315,7 +12986,7 @@ function C_optim_NAdam:update_group(group, settings) end
 ---Adds a group of parameters with options of its own.
 ---@param group table {params = list, lr = ...}; the options that it lacks are the optimizer's defaults.
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.add_param_group.options)
-function C_optim_Optimizer:add_param_group(group) end
+function C.optim_Optimizer:add_param_group(group) end
 
 ---@class zknn.optim.Optimizer.check_group.options
 ---@field group? table
@@ -12323,7 +12994,7 @@ function C_optim_Optimizer:add_param_group(group) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.check_group.options)
-function C_optim_Optimizer:check_group(group) end
+function C.optim_Optimizer:check_group(group) end
 
 ---@class zknn.optim.Optimizer.forget_settings.options
 ---@field group? table
@@ -12333,7 +13004,7 @@ function C_optim_Optimizer:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.forget_settings.options)
-function C_optim_Optimizer:forget_settings(group) end
+function C.optim_Optimizer:forget_settings(group) end
 
 ---@class zknn.optim.Optimizer.load_state_dict.options
 ---@field dict? table
@@ -12343,7 +13014,7 @@ function C_optim_Optimizer:forget_settings(group) end
 ---The tables of groups and states stay the same tables, so that a scheduler keeps its hold on them.
 ---@param dict table what state_dict gives.
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.load_state_dict.options)
-function C_optim_Optimizer:load_state_dict(dict) end
+function C.optim_Optimizer:load_state_dict(dict) end
 
 ---@class zknn.optim.Optimizer.prepare.options
 ---@field group? table
@@ -12359,7 +13030,7 @@ function C_optim_Optimizer:load_state_dict(dict) end
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.prepare.options)
 ---@overload fun(self: zknn.optim.Optimizer, group: table, options: zknn.optim.Optimizer.prepare.options)
 ---@overload fun(self: zknn.optim.Optimizer, group: table, p: zknn.Tensor, options: zknn.optim.Optimizer.prepare.options)
-function C_optim_Optimizer:prepare(group, p, settings) end
+function C.optim_Optimizer:prepare(group, p, settings) end
 
 ---@class zknn.optim.Optimizer.prepare_group.options
 ---@field group? table
@@ -12370,7 +13041,7 @@ function C_optim_Optimizer:prepare(group, p, settings) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.prepare_group.options)
 ---@overload fun(self: zknn.optim.Optimizer, group: table, options: zknn.optim.Optimizer.prepare_group.options)
-function C_optim_Optimizer:prepare_group(group, settings) end
+function C.optim_Optimizer:prepare_group(group, settings) end
 
 ---@class zknn.optim.Optimizer.settings.options
 ---@field group? table
@@ -12379,11 +13050,11 @@ function C_optim_Optimizer:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.settings.options): any
-function C_optim_Optimizer:settings(group) end
+function C.optim_Optimizer:settings(group) end
 
 ---The state of all parameters and the options of all groups, as PyTorch's optimizers save them.
 ---@return table
-function C_optim_Optimizer:state_dict() end
+function C.optim_Optimizer:state_dict() end
 
 ---@class zknn.optim.Optimizer.step.options
 ---@field closure? fun(): any
@@ -12391,7 +13062,7 @@ function C_optim_Optimizer:state_dict() end
 ---Updates every parameter that has a gradient.
 ---@param closure? fun(): any|zknn.optim.Optimizer.step.options computes the loss and its gradients anew; its result is step's.
 ---@return any
-function C_optim_Optimizer:step(closure) end
+function C.optim_Optimizer:step(closure) end
 
 ---@class zknn.optim.Optimizer.update_group.options
 ---@field group? table
@@ -12404,14 +13075,14 @@ function C_optim_Optimizer:step(closure) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Optimizer, options: zknn.optim.Optimizer.update_group.options)
 ---@overload fun(self: zknn.optim.Optimizer, group: table, options: zknn.optim.Optimizer.update_group.options)
-function C_optim_Optimizer:update_group(group, settings) end
+function C.optim_Optimizer:update_group(group, settings) end
 
 ---@class zknn.optim.Optimizer.zero_grad.options
 ---@field set_to_none? boolean
 
 ---Forgets the gradients of all parameters, so that the next backward begins anew.
 ---@param set_to_none? boolean|zknn.optim.Optimizer.zero_grad.options false fills them with zeros instead.
-function C_optim_Optimizer:zero_grad(set_to_none) end
+function C.optim_Optimizer:zero_grad(set_to_none) end
 
 ---@class zknn.optim.RAdam.check_group.options
 ---@field group? table
@@ -12419,7 +13090,7 @@ function C_optim_Optimizer:zero_grad(set_to_none) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.check_group.options)
-function C_optim_RAdam:check_group(group) end
+function C.optim_RAdam:check_group(group) end
 
 ---@class zknn.optim.RAdam.forget_settings.options
 ---@field group? table
@@ -12429,7 +13100,7 @@ function C_optim_RAdam:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.forget_settings.options)
-function C_optim_RAdam:forget_settings(group) end
+function C.optim_RAdam:forget_settings(group) end
 
 ---@class zknn.optim.RAdam.prepare_group.options
 ---@field group? table
@@ -12440,7 +13111,7 @@ function C_optim_RAdam:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.prepare_group.options)
 ---@overload fun(self: zknn.optim.RAdam, group: table, options: zknn.optim.RAdam.prepare_group.options)
-function C_optim_RAdam:prepare_group(group, settings) end
+function C.optim_RAdam:prepare_group(group, settings) end
 
 ---@class zknn.optim.RAdam.settings.options
 ---@field group? table
@@ -12449,7 +13120,7 @@ function C_optim_RAdam:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.settings.options): any
-function C_optim_RAdam:settings(group) end
+function C.optim_RAdam:settings(group) end
 
 ---@class zknn.optim.RAdam.update_group.options
 ---@field group? table
@@ -12462,7 +13133,7 @@ function C_optim_RAdam:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.RAdam, options: zknn.optim.RAdam.update_group.options)
 ---@overload fun(self: zknn.optim.RAdam, group: table, options: zknn.optim.RAdam.update_group.options)
-function C_optim_RAdam:update_group(group, settings) end
+function C.optim_RAdam:update_group(group, settings) end
 
 ---@class zknn.optim.RMSprop.check_group.options
 ---@field group? table
@@ -12470,7 +13141,7 @@ function C_optim_RAdam:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.check_group.options)
-function C_optim_RMSprop:check_group(group) end
+function C.optim_RMSprop:check_group(group) end
 
 ---@class zknn.optim.RMSprop.forget_settings.options
 ---@field group? table
@@ -12480,7 +13151,7 @@ function C_optim_RMSprop:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.forget_settings.options)
-function C_optim_RMSprop:forget_settings(group) end
+function C.optim_RMSprop:forget_settings(group) end
 
 ---@class zknn.optim.RMSprop.prepare_group.options
 ---@field group? table
@@ -12491,7 +13162,7 @@ function C_optim_RMSprop:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.prepare_group.options)
 ---@overload fun(self: zknn.optim.RMSprop, group: table, options: zknn.optim.RMSprop.prepare_group.options)
-function C_optim_RMSprop:prepare_group(group, settings) end
+function C.optim_RMSprop:prepare_group(group, settings) end
 
 ---@class zknn.optim.RMSprop.settings.options
 ---@field group? table
@@ -12500,7 +13171,7 @@ function C_optim_RMSprop:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.settings.options): any
-function C_optim_RMSprop:settings(group) end
+function C.optim_RMSprop:settings(group) end
 
 ---@class zknn.optim.RMSprop.update_group.options
 ---@field group? table
@@ -12513,7 +13184,7 @@ function C_optim_RMSprop:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.RMSprop, options: zknn.optim.RMSprop.update_group.options)
 ---@overload fun(self: zknn.optim.RMSprop, group: table, options: zknn.optim.RMSprop.update_group.options)
-function C_optim_RMSprop:update_group(group, settings) end
+function C.optim_RMSprop:update_group(group, settings) end
 
 ---@class zknn.optim.Rprop.check_group.options
 ---@field group? table
@@ -12521,7 +13192,7 @@ function C_optim_RMSprop:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.check_group.options)
-function C_optim_Rprop:check_group(group) end
+function C.optim_Rprop:check_group(group) end
 
 ---@class zknn.optim.Rprop.forget_settings.options
 ---@field group? table
@@ -12531,7 +13202,7 @@ function C_optim_Rprop:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.forget_settings.options)
-function C_optim_Rprop:forget_settings(group) end
+function C.optim_Rprop:forget_settings(group) end
 
 ---@class zknn.optim.Rprop.prepare_group.options
 ---@field group? table
@@ -12542,7 +13213,7 @@ function C_optim_Rprop:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.prepare_group.options)
 ---@overload fun(self: zknn.optim.Rprop, group: table, options: zknn.optim.Rprop.prepare_group.options)
-function C_optim_Rprop:prepare_group(group, settings) end
+function C.optim_Rprop:prepare_group(group, settings) end
 
 ---@class zknn.optim.Rprop.settings.options
 ---@field group? table
@@ -12551,7 +13222,7 @@ function C_optim_Rprop:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.settings.options): any
-function C_optim_Rprop:settings(group) end
+function C.optim_Rprop:settings(group) end
 
 ---@class zknn.optim.Rprop.update_group.options
 ---@field group? table
@@ -12564,7 +13235,7 @@ function C_optim_Rprop:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.Rprop, options: zknn.optim.Rprop.update_group.options)
 ---@overload fun(self: zknn.optim.Rprop, group: table, options: zknn.optim.Rprop.update_group.options)
-function C_optim_Rprop:update_group(group, settings) end
+function C.optim_Rprop:update_group(group, settings) end
 
 ---@class zknn.optim.SGD.check_group.options
 ---@field group? table
@@ -12572,7 +13243,7 @@ function C_optim_Rprop:update_group(group, settings) end
 ---Called for every new or loaded group; a class of your own raises there for options that make no sense.
 ---@param group table a group with all its options.
 ---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.check_group.options)
-function C_optim_SGD:check_group(group) end
+function C.optim_SGD:check_group(group) end
 
 ---@class zknn.optim.SGD.forget_settings.options
 ---@field group? table
@@ -12582,7 +13253,7 @@ function C_optim_SGD:check_group(group) end
 ---A class of your own that keeps what settings gives drops it here.
 ---@param group table one of param_groups.
 ---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.forget_settings.options)
-function C_optim_SGD:forget_settings(group) end
+function C.optim_SGD:forget_settings(group) end
 
 ---@class zknn.optim.SGD.prepare_group.options
 ---@field group? table
@@ -12593,7 +13264,7 @@ function C_optim_SGD:forget_settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.prepare_group.options)
 ---@overload fun(self: zknn.optim.SGD, group: table, options: zknn.optim.SGD.prepare_group.options)
-function C_optim_SGD:prepare_group(group, settings) end
+function C.optim_SGD:prepare_group(group, settings) end
 
 ---@class zknn.optim.SGD.settings.options
 ---@field group? table
@@ -12602,7 +13273,7 @@ function C_optim_SGD:prepare_group(group, settings) end
 ---@param group table one of param_groups.
 ---@return any
 ---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.settings.options): any
-function C_optim_SGD:settings(group) end
+function C.optim_SGD:settings(group) end
 
 ---@class zknn.optim.SGD.update_group.options
 ---@field group? table
@@ -12615,7 +13286,7 @@ function C_optim_SGD:settings(group) end
 ---@param settings any what settings(group) gave.
 ---@overload fun(self: zknn.optim.SGD, options: zknn.optim.SGD.update_group.options)
 ---@overload fun(self: zknn.optim.SGD, group: table, options: zknn.optim.SGD.update_group.options)
-function C_optim_SGD:update_group(group, settings) end
+function C.optim_SGD:update_group(group, settings) end
 
 ---@class zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options
 ---@field dict? table
@@ -12623,45 +13294,45 @@ function C_optim_SGD:update_group(group, settings) end
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
 ---@param dict table what state_dict gives
 ---@overload fun(self: zknn.optim.lr_scheduler.ChainedScheduler, options: zknn.optim.lr_scheduler.ChainedScheduler.load_state_dict.options)
-function C_optim_lr_scheduler_ChainedScheduler:load_state_dict(dict) end
+function C.optim_lr_scheduler_ChainedScheduler:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
 ---@return table
-function C_optim_lr_scheduler_ChainedScheduler:state_dict() end
+function C.optim_lr_scheduler_ChainedScheduler:state_dict() end
 
 ---@class zknn.optim.lr_scheduler.ChainedScheduler.step.options
 ---@field epoch? number
 
 ---Goes one epoch on and sets the learning rates.
 ---@param epoch? number|zknn.optim.lr_scheduler.ChainedScheduler.step.options jumps there, by the closed form where there is one
-function C_optim_lr_scheduler_ChainedScheduler:step(epoch) end
+function C.optim_lr_scheduler_ChainedScheduler:step(epoch) end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_ConstantLR:get_lr() end
+function C.optim_lr_scheduler_ConstantLR:get_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_CosineAnnealingLR:get_lr() end
+function C.optim_lr_scheduler_CosineAnnealingLR:get_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_CosineAnnealingWarmRestarts:get_lr() end
+function C.optim_lr_scheduler_CosineAnnealingWarmRestarts:get_lr() end
 
 ---@class zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.step.options
 ---@field epoch? number
 
 ---Goes one epoch on and sets the learning rates.
 ---@param epoch? number|zknn.optim.lr_scheduler.CosineAnnealingWarmRestarts.step.options jumps there, by the closed form where there is one
-function C_optim_lr_scheduler_CosineAnnealingWarmRestarts:step(epoch) end
+function C.optim_lr_scheduler_CosineAnnealingWarmRestarts:step(epoch) end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_CyclicLR:get_lr() end
+function C.optim_lr_scheduler_CyclicLR:get_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_ExponentialLR:get_lr() end
+function C.optim_lr_scheduler_ExponentialLR:get_lr() end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.from_base.options
 ---@field factor? number
@@ -12670,15 +13341,15 @@ function C_optim_lr_scheduler_ExponentialLR:get_lr() end
 ---@param factor number the factor
 ---@return number[]
 ---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.from_base.options): number[]
-function C_optim_lr_scheduler_LRScheduler:from_base(factor) end
+function C.optim_lr_scheduler_LRScheduler:from_base(factor) end
 
 ---Gives the learning rates that the last step set, one for each group.
 ---@return number[]
-function C_optim_lr_scheduler_LRScheduler:get_last_lr() end
+function C.optim_lr_scheduler_LRScheduler:get_last_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_LRScheduler:get_lr() end
+function C.optim_lr_scheduler_LRScheduler:get_lr() end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.load_state_dict.options
 ---@field dict? table
@@ -12686,7 +13357,7 @@ function C_optim_lr_scheduler_LRScheduler:get_lr() end
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
 ---@param dict table what state_dict gives
 ---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.load_state_dict.options)
-function C_optim_lr_scheduler_LRScheduler:load_state_dict(dict) end
+function C.optim_lr_scheduler_LRScheduler:load_state_dict(dict) end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.per_group.options
 ---@field name? string
@@ -12698,7 +13369,7 @@ function C_optim_lr_scheduler_LRScheduler:load_state_dict(dict) end
 ---@return number[]
 ---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.per_group.options): number[]
 ---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, name: string, options: zknn.optim.lr_scheduler.LRScheduler.per_group.options): number[]
-function C_optim_lr_scheduler_LRScheduler:per_group(name, value) end
+function C.optim_lr_scheduler_LRScheduler:per_group(name, value) end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.scaled.options
 ---@field factor? number|boolean
@@ -12706,7 +13377,7 @@ function C_optim_lr_scheduler_LRScheduler:per_group(name, value) end
 ---Gives the current learning rates times a factor; for get_lr of your own schedulers.
 ---@param factor? number|boolean|zknn.optim.lr_scheduler.LRScheduler.scaled.options nil or false leaves them as they are
 ---@return number[]
-function C_optim_lr_scheduler_LRScheduler:scaled(factor) end
+function C.optim_lr_scheduler_LRScheduler:scaled(factor) end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.set_lrs.options
 ---@field lrs? number[]
@@ -12714,22 +13385,22 @@ function C_optim_lr_scheduler_LRScheduler:scaled(factor) end
 ---Sets the learning rates of the groups and remembers them.
 ---@param lrs number[] one for each group
 ---@overload fun(self: zknn.optim.lr_scheduler.LRScheduler, options: zknn.optim.lr_scheduler.LRScheduler.set_lrs.options)
-function C_optim_lr_scheduler_LRScheduler:set_lrs(lrs) end
+function C.optim_lr_scheduler_LRScheduler:set_lrs(lrs) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
 ---@return table
-function C_optim_lr_scheduler_LRScheduler:state_dict() end
+function C.optim_lr_scheduler_LRScheduler:state_dict() end
 
 ---@class zknn.optim.lr_scheduler.LRScheduler.step.options
 ---@field epoch? number
 
 ---Goes one epoch on and sets the learning rates.
 ---@param epoch? number|zknn.optim.lr_scheduler.LRScheduler.step.options jumps there, by the closed form where there is one
-function C_optim_lr_scheduler_LRScheduler:step(epoch) end
+function C.optim_lr_scheduler_LRScheduler:step(epoch) end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_LambdaLR:get_lr() end
+function C.optim_lr_scheduler_LambdaLR:get_lr() end
 
 ---@class zknn.optim.lr_scheduler.LambdaLR.load_state_dict.options
 ---@field dict? table
@@ -12737,23 +13408,23 @@ function C_optim_lr_scheduler_LambdaLR:get_lr() end
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
 ---@param dict table what state_dict gives
 ---@overload fun(self: zknn.optim.lr_scheduler.LambdaLR, options: zknn.optim.lr_scheduler.LambdaLR.load_state_dict.options)
-function C_optim_lr_scheduler_LambdaLR:load_state_dict(dict) end
+function C.optim_lr_scheduler_LambdaLR:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
 ---@return table
-function C_optim_lr_scheduler_LambdaLR:state_dict() end
+function C.optim_lr_scheduler_LambdaLR:state_dict() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_LinearLR:get_lr() end
+function C.optim_lr_scheduler_LinearLR:get_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_MultiStepLR:get_lr() end
+function C.optim_lr_scheduler_MultiStepLR:get_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_MultiplicativeLR:get_lr() end
+function C.optim_lr_scheduler_MultiplicativeLR:get_lr() end
 
 ---@class zknn.optim.lr_scheduler.MultiplicativeLR.load_state_dict.options
 ---@field dict? table
@@ -12761,19 +13432,19 @@ function C_optim_lr_scheduler_MultiplicativeLR:get_lr() end
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
 ---@param dict table what state_dict gives
 ---@overload fun(self: zknn.optim.lr_scheduler.MultiplicativeLR, options: zknn.optim.lr_scheduler.MultiplicativeLR.load_state_dict.options)
-function C_optim_lr_scheduler_MultiplicativeLR:load_state_dict(dict) end
+function C.optim_lr_scheduler_MultiplicativeLR:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
 ---@return table
-function C_optim_lr_scheduler_MultiplicativeLR:state_dict() end
+function C.optim_lr_scheduler_MultiplicativeLR:state_dict() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_OneCycleLR:get_lr() end
+function C.optim_lr_scheduler_OneCycleLR:get_lr() end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_PolynomialLR:get_lr() end
+function C.optim_lr_scheduler_PolynomialLR:get_lr() end
 
 ---@class zknn.optim.lr_scheduler.ReduceLROnPlateau.step.options
 ---@field metric? number|zknn.Tensor
@@ -12781,7 +13452,7 @@ function C_optim_lr_scheduler_PolynomialLR:get_lr() end
 ---Takes the metric of an epoch, and lowers the learning rates when it has stopped getting better.
 ---@param metric number|zknn.Tensor the loss or the accuracy; a tensor has one element.
 ---@overload fun(self: zknn.optim.lr_scheduler.ReduceLROnPlateau, options: zknn.optim.lr_scheduler.ReduceLROnPlateau.step.options)
-function C_optim_lr_scheduler_ReduceLROnPlateau:step(metric) end
+function C.optim_lr_scheduler_ReduceLROnPlateau:step(metric) end
 
 ---@class zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options
 ---@field dict? table
@@ -12789,22 +13460,22 @@ function C_optim_lr_scheduler_ReduceLROnPlateau:step(metric) end
 ---Goes on from a state_dict of a scheduler of the same kind, zknn's or PyTorch's.
 ---@param dict table what state_dict gives
 ---@overload fun(self: zknn.optim.lr_scheduler.SequentialLR, options: zknn.optim.lr_scheduler.SequentialLR.load_state_dict.options)
-function C_optim_lr_scheduler_SequentialLR:load_state_dict(dict) end
+function C.optim_lr_scheduler_SequentialLR:load_state_dict(dict) end
 
 ---Gives all fields but the optimizer and functions, as PyTorch saves them.
 ---@return table
-function C_optim_lr_scheduler_SequentialLR:state_dict() end
+function C.optim_lr_scheduler_SequentialLR:state_dict() end
 
 ---@class zknn.optim.lr_scheduler.SequentialLR.step.options
 ---@field epoch? number
 
 ---Goes one epoch on and sets the learning rates.
 ---@param epoch? number|zknn.optim.lr_scheduler.SequentialLR.step.options jumps there, by the closed form where there is one
-function C_optim_lr_scheduler_SequentialLR:step(epoch) end
+function C.optim_lr_scheduler_SequentialLR:step(epoch) end
 
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
-function C_optim_lr_scheduler_StepLR:get_lr() end
+function C.optim_lr_scheduler_StepLR:get_lr() end
 
 ---@class zknn.Figure.encode.options
 ---@field kind? string
@@ -12815,7 +13486,7 @@ function C_optim_lr_scheduler_StepLR:get_lr() end
 ---@param dpi? number|zknn.Figure.encode.options pixels an inch in a PNG; nil: the figure's
 ---@return string
 ---@overload fun(self: zknn.Figure, options: zknn.Figure.encode.options): string
-function C_Figure:encode(kind, dpi) end
+function C.Figure:encode(kind, dpi) end
 
 ---@class zknn.Figure.save.options
 ---@field path? string
@@ -12825,25 +13496,25 @@ function C_Figure:encode(kind, dpi) end
 ---@param path string the file
 ---@param dpi? number|zknn.Figure.save.options pixels an inch in a PNG; nil: the figure's
 ---@overload fun(self: zknn.Figure, options: zknn.Figure.save.options)
-function C_Figure:save(path, dpi) end
+function C.Figure:save(path, dpi) end
 
 ---Gives the width and height of this figure in points, 72 an inch.
 ---@return number
 ---@return number
-function C_Figure:size() end
+function C.Figure:size() end
 
 ---In the forward of a Function: keeps tensors for backward. In-place changes of them are errors.
 ---@param ... zknn.Tensor? the tensors, or nil
 ---@return nil
-function C_FunctionCtx:save_for_backward(...) end
+function C.FunctionCtx:save_for_backward(...) end
 
 ---The state of the generator as a uint8 tensor.
 ---@return zknn.Tensor
-function C_Generator:get_state() end
+function C.Generator:get_state() end
 
 ---The seed that the generator was given last.
 ---@return integer
-function C_Generator:initial_seed() end
+function C.Generator:initial_seed() end
 
 ---@class zknn.Generator.manual_seed.options
 ---@field seed? integer
@@ -12852,11 +13523,11 @@ function C_Generator:initial_seed() end
 ---@param seed integer any integer
 ---@return zknn.Generator
 ---@overload fun(self: zknn.Generator, options: zknn.Generator.manual_seed.options): zknn.Generator
-function C_Generator:manual_seed(seed) end
+function C.Generator:manual_seed(seed) end
 
 ---Seeds the generator with a number from the operating system, and gives that number.
 ---@return integer
-function C_Generator:seed() end
+function C.Generator:seed() end
 
 ---@class zknn.Generator.set_state.options
 ---@field new_state? zknn.Tensor
@@ -12865,15 +13536,15 @@ function C_Generator:seed() end
 ---@param new_state zknn.Tensor uint8, contiguous
 ---@return zknn.Generator
 ---@overload fun(self: zknn.Generator, options: zknn.Generator.set_state.options): zknn.Generator
-function C_Generator:set_state(new_state) end
+function C.Generator:set_state(new_state) end
 
 ---Lists the inputs, each with name, type and shape.
 ---@return table[]
-function C_InferenceSession:get_inputs() end
+function C.InferenceSession:get_inputs() end
 
 ---Lists the outputs, each with name, type and shape.
 ---@return table[]
-function C_InferenceSession:get_outputs() end
+function C.InferenceSession:get_outputs() end
 
 ---@class zknn.InferenceSession.run.options
 ---@field output_names? string[]
@@ -12885,43 +13556,43 @@ function C_InferenceSession:get_outputs() end
 ---@return zknn.Tensor[]
 ---@overload fun(self: zknn.InferenceSession, options: zknn.InferenceSession.run.options): zknn.Tensor[]
 ---@overload fun(self: zknn.InferenceSession, output_names: string[], options: zknn.InferenceSession.run.options): zknn.Tensor[]
-function C_InferenceSession:run(output_names, inputs) end
+function C.InferenceSession:run(output_names, inputs) end
 
 ---Gives the lock back. A second call does nothing.
 ---@return nil
-function C_Lock:close() end
+function C.Lock:close() end
 
 ---Takes a hook away. A second call does nothing.
 ---@return nil
-function C_RemovableHandle:remove() end
+function C.RemovableHandle:remove() end
 
 ---The absolute value of each element. Any dtype but bool.
 ---@return zknn.Tensor
-function C_Tensor:abs() end
+function C.Tensor:abs() end
 
 ---The absolute value of each element. Any dtype but bool.
 ---@return zknn.Tensor
-function C_Tensor:abs_() end
+function C.Tensor:abs_() end
 
 ---The absolute value of each element. Any dtype but bool.
 ---@return zknn.Tensor
-function C_Tensor:absolute() end
+function C.Tensor:absolute() end
 
 ---The absolute value of each element. Any dtype but bool.
 ---@return zknn.Tensor
-function C_Tensor:absolute_() end
+function C.Tensor:absolute_() end
 
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in 0..pi.
 ---@return zknn.Tensor
-function C_Tensor:acos() end
+function C.Tensor:acos() end
 
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in 0..pi.
 ---@return zknn.Tensor
-function C_Tensor:acos_() end
+function C.Tensor:acos_() end
 
 ---@class zknn.Tensor.add.options
 ---@field other? zknn.Tensor|number
@@ -12934,7 +13605,7 @@ function C_Tensor:acos_() end
 ---@param alpha? number|zknn.Tensor.add.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.add.options): zknn.Tensor
-function C_Tensor:add(other, alpha) end
+function C.Tensor:add(other, alpha) end
 
 ---@class zknn.Tensor.add_.options
 ---@field other? zknn.Tensor|number
@@ -12947,7 +13618,7 @@ function C_Tensor:add(other, alpha) end
 ---@param alpha? number|zknn.Tensor.add_.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.add_.options): zknn.Tensor
-function C_Tensor:add_(other, alpha) end
+function C.Tensor:add_(other, alpha) end
 
 ---@class zknn.Tensor.all.options
 ---@field dim? integer|integer[]
@@ -12957,7 +13628,7 @@ function C_Tensor:add_(other, alpha) end
 ---@param dim? integer|integer[]|zknn.Tensor.all.options
 ---@param keepdim? boolean|zknn.Tensor.all.options
 ---@return zknn.Tensor
-function C_Tensor:all(dim, keepdim) end
+function C.Tensor:all(dim, keepdim) end
 
 ---@class zknn.Tensor.allclose.options
 ---@field other? zknn.Tensor
@@ -12972,7 +13643,7 @@ function C_Tensor:all(dim, keepdim) end
 ---@param equal_nan? boolean|zknn.Tensor.allclose.options whether nan is close to nan
 ---@return boolean
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.allclose.options): boolean
-function C_Tensor:allclose(other, rtol, atol, equal_nan) end
+function C.Tensor:allclose(other, rtol, atol, equal_nan) end
 
 ---@class zknn.Tensor.amax.options
 ---@field dim? integer|integer[]
@@ -12984,7 +13655,7 @@ function C_Tensor:allclose(other, rtol, atol, equal_nan) end
 ---@param dim? integer|integer[]|zknn.Tensor.amax.options
 ---@param keepdim? boolean|zknn.Tensor.amax.options
 ---@return zknn.Tensor
-function C_Tensor:amax(dim, keepdim) end
+function C.Tensor:amax(dim, keepdim) end
 
 ---@class zknn.Tensor.amin.options
 ---@field dim? integer|integer[]
@@ -12996,7 +13667,7 @@ function C_Tensor:amax(dim, keepdim) end
 ---@param dim? integer|integer[]|zknn.Tensor.amin.options
 ---@param keepdim? boolean|zknn.Tensor.amin.options
 ---@return zknn.Tensor
-function C_Tensor:amin(dim, keepdim) end
+function C.Tensor:amin(dim, keepdim) end
 
 ---@class zknn.Tensor.any.options
 ---@field dim? integer|integer[]
@@ -13006,37 +13677,37 @@ function C_Tensor:amin(dim, keepdim) end
 ---@param dim? integer|integer[]|zknn.Tensor.any.options
 ---@param keepdim? boolean|zknn.Tensor.any.options
 ---@return zknn.Tensor
-function C_Tensor:any(dim, keepdim) end
+function C.Tensor:any(dim, keepdim) end
 
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in 0..pi.
 ---@return zknn.Tensor
-function C_Tensor:arccos() end
+function C.Tensor:arccos() end
 
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in 0..pi.
 ---@return zknn.Tensor
-function C_Tensor:arccos_() end
+function C.Tensor:arccos_() end
 
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:arcsin() end
+function C.Tensor:arcsin() end
 
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:arcsin_() end
+function C.Tensor:arcsin_() end
 
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:arctan() end
+function C.Tensor:arctan() end
 
 ---@class zknn.Tensor.arctan2.options
 ---@field other? zknn.Tensor|number
@@ -13047,7 +13718,7 @@ function C_Tensor:arctan() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.arctan2.options): zknn.Tensor
-function C_Tensor:arctan2(other) end
+function C.Tensor:arctan2(other) end
 
 ---@class zknn.Tensor.arctan2_.options
 ---@field other? zknn.Tensor|number
@@ -13058,13 +13729,13 @@ function C_Tensor:arctan2(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.arctan2_.options): zknn.Tensor
-function C_Tensor:arctan2_(other) end
+function C.Tensor:arctan2_(other) end
 
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:arctan_() end
+function C.Tensor:arctan_() end
 
 ---@class zknn.Tensor.argmax.options
 ---@field dim? integer
@@ -13076,7 +13747,7 @@ function C_Tensor:arctan_() end
 ---@param dim? integer|zknn.Tensor.argmax.options
 ---@param keepdim? boolean|zknn.Tensor.argmax.options
 ---@return zknn.Tensor
-function C_Tensor:argmax(dim, keepdim) end
+function C.Tensor:argmax(dim, keepdim) end
 
 ---@class zknn.Tensor.argmin.options
 ---@field dim? integer
@@ -13086,7 +13757,7 @@ function C_Tensor:argmax(dim, keepdim) end
 ---@param dim? integer|zknn.Tensor.argmin.options
 ---@param keepdim? boolean|zknn.Tensor.argmin.options
 ---@return zknn.Tensor
-function C_Tensor:argmin(dim, keepdim) end
+function C.Tensor:argmin(dim, keepdim) end
 
 ---@class zknn.Tensor.argsort.options
 ---@field dim? integer
@@ -13098,7 +13769,7 @@ function C_Tensor:argmin(dim, keepdim) end
 ---@param descending? boolean|zknn.Tensor.argsort.options
 ---@param stable? boolean|zknn.Tensor.argsort.options
 ---@return zknn.Tensor
-function C_Tensor:argsort(dim, descending, stable) end
+function C.Tensor:argsort(dim, descending, stable) end
 
 ---@class zknn.Tensor.argwhere.options
 ---@field as_tuple? boolean
@@ -13108,25 +13779,25 @@ function C_Tensor:argsort(dim, descending, stable) end
 ---They come in index order. argwhere(input) is nonzero(input).
 ---@param as_tuple? boolean|zknn.Tensor.argwhere.options whether to give a list of vectors.
 ---@return zknn.Tensor|zknn.Tensor[]
-function C_Tensor:argwhere(as_tuple) end
+function C.Tensor:argwhere(as_tuple) end
 
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:asin() end
+function C.Tensor:asin() end
 
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:asin_() end
+function C.Tensor:asin_() end
 
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:atan() end
+function C.Tensor:atan() end
 
 ---@class zknn.Tensor.atan2.options
 ---@field other? zknn.Tensor|number
@@ -13137,7 +13808,7 @@ function C_Tensor:atan() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.atan2.options): zknn.Tensor
-function C_Tensor:atan2(other) end
+function C.Tensor:atan2(other) end
 
 ---@class zknn.Tensor.atan2_.options
 ---@field other? zknn.Tensor|number
@@ -13148,13 +13819,13 @@ function C_Tensor:atan2(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.atan2_.options): zknn.Tensor
-function C_Tensor:atan2_(other) end
+function C.Tensor:atan2_(other) end
 
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
-function C_Tensor:atan_() end
+function C.Tensor:atan_() end
 
 ---@class zknn.Tensor.backward.options
 ---@field gradient? zknn.Tensor
@@ -13168,7 +13839,7 @@ function C_Tensor:atan_() end
 ---@param retain_graph? boolean|zknn.Tensor.backward.options keeps what was saved for backward, so that it can run once more
 ---@param create_graph? boolean|zknn.Tensor.backward.options gives the gradients a history, so that they can be differentiated. Set grad = nil (zero_grad) when that is done: the history holds all tensors that it leads to
 ---@return nil
-function C_Tensor:backward(gradient, retain_graph, create_graph) end
+function C.Tensor:backward(gradient, retain_graph, create_graph) end
 
 ---@class zknn.Tensor.bernoulli.options
 ---@field p? number|zknn.Tensor
@@ -13178,7 +13849,7 @@ function C_Tensor:backward(gradient, retain_graph, create_graph) end
 ---@param p? number|zknn.Tensor|zknn.Tensor.bernoulli.options one probability for all, or a tensor that broadcasts; input then gives only shape and dtype
 ---@param generator? zknn.Generator|zknn.Tensor.bernoulli.options what draws instead of the global generator
 ---@return zknn.Tensor
-function C_Tensor:bernoulli(p, generator) end
+function C.Tensor:bernoulli(p, generator) end
 
 ---@class zknn.Tensor.bernoulli_.options
 ---@field p? number|zknn.Tensor
@@ -13188,11 +13859,11 @@ function C_Tensor:bernoulli(p, generator) end
 ---@param p? number|zknn.Tensor|zknn.Tensor.bernoulli_.options one probability, or a real tensor that broadcasts
 ---@param generator? zknn.Generator|zknn.Tensor.bernoulli_.options what draws instead of the global generator
 ---@return zknn.Tensor
-function C_Tensor:bernoulli_(p, generator) end
+function C.Tensor:bernoulli_(p, generator) end
 
 ---The tensor as bfloat16, rounded to the nearest; itself when it is that.
 ---@return zknn.Tensor
-function C_Tensor:bfloat16() end
+function C.Tensor:bfloat16() end
 
 ---@class zknn.Tensor.bincount.options
 ---@field weights? zknn.Tensor
@@ -13202,7 +13873,7 @@ function C_Tensor:bfloat16() end
 ---@param weights? zknn.Tensor|zknn.Tensor.bincount.options
 ---@param minlength? integer|zknn.Tensor.bincount.options
 ---@return zknn.Tensor
-function C_Tensor:bincount(weights, minlength) end
+function C.Tensor:bincount(weights, minlength) end
 
 ---@class zknn.Tensor.bitwise_and.options
 ---@field other? zknn.Tensor|number
@@ -13213,7 +13884,7 @@ function C_Tensor:bincount(weights, minlength) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_and.options): zknn.Tensor
-function C_Tensor:bitwise_and(other) end
+function C.Tensor:bitwise_and(other) end
 
 ---@class zknn.Tensor.bitwise_and_.options
 ---@field other? zknn.Tensor|number
@@ -13224,7 +13895,7 @@ function C_Tensor:bitwise_and(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_and_.options): zknn.Tensor
-function C_Tensor:bitwise_and_(other) end
+function C.Tensor:bitwise_and_(other) end
 
 ---@class zknn.Tensor.bitwise_left_shift.options
 ---@field other? zknn.Tensor|number
@@ -13235,7 +13906,7 @@ function C_Tensor:bitwise_and_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_left_shift.options): zknn.Tensor
-function C_Tensor:bitwise_left_shift(other) end
+function C.Tensor:bitwise_left_shift(other) end
 
 ---@class zknn.Tensor.bitwise_left_shift_.options
 ---@field other? zknn.Tensor|number
@@ -13246,19 +13917,19 @@ function C_Tensor:bitwise_left_shift(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_left_shift_.options): zknn.Tensor
-function C_Tensor:bitwise_left_shift_(other) end
+function C.Tensor:bitwise_left_shift_(other) end
 
 ---Each bit turned, which is -1 - input; ~x of integers. A bool becomes the other.
 ---
 ---The operator ~ before integers.
 ---@return zknn.Tensor
-function C_Tensor:bitwise_not() end
+function C.Tensor:bitwise_not() end
 
 ---Each bit turned, which is -1 - input; ~x of integers. A bool becomes the other.
 ---
 ---The operator ~ before integers.
 ---@return zknn.Tensor
-function C_Tensor:bitwise_not_() end
+function C.Tensor:bitwise_not_() end
 
 ---@class zknn.Tensor.bitwise_or.options
 ---@field other? zknn.Tensor|number
@@ -13269,7 +13940,7 @@ function C_Tensor:bitwise_not_() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_or.options): zknn.Tensor
-function C_Tensor:bitwise_or(other) end
+function C.Tensor:bitwise_or(other) end
 
 ---@class zknn.Tensor.bitwise_or_.options
 ---@field other? zknn.Tensor|number
@@ -13280,7 +13951,7 @@ function C_Tensor:bitwise_or(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_or_.options): zknn.Tensor
-function C_Tensor:bitwise_or_(other) end
+function C.Tensor:bitwise_or_(other) end
 
 ---@class zknn.Tensor.bitwise_right_shift.options
 ---@field other? zknn.Tensor|number
@@ -13291,7 +13962,7 @@ function C_Tensor:bitwise_or_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_right_shift.options): zknn.Tensor
-function C_Tensor:bitwise_right_shift(other) end
+function C.Tensor:bitwise_right_shift(other) end
 
 ---@class zknn.Tensor.bitwise_right_shift_.options
 ---@field other? zknn.Tensor|number
@@ -13302,7 +13973,7 @@ function C_Tensor:bitwise_right_shift(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_right_shift_.options): zknn.Tensor
-function C_Tensor:bitwise_right_shift_(other) end
+function C.Tensor:bitwise_right_shift_(other) end
 
 ---@class zknn.Tensor.bitwise_xor.options
 ---@field other? zknn.Tensor|number
@@ -13313,7 +13984,7 @@ function C_Tensor:bitwise_right_shift_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_xor.options): zknn.Tensor
-function C_Tensor:bitwise_xor(other) end
+function C.Tensor:bitwise_xor(other) end
 
 ---@class zknn.Tensor.bitwise_xor_.options
 ---@field other? zknn.Tensor|number
@@ -13324,7 +13995,7 @@ function C_Tensor:bitwise_xor(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bitwise_xor_.options): zknn.Tensor
-function C_Tensor:bitwise_xor_(other) end
+function C.Tensor:bitwise_xor_(other) end
 
 ---@class zknn.Tensor.bmm.options
 ---@field mat2? zknn.Tensor
@@ -13335,11 +14006,11 @@ function C_Tensor:bitwise_xor_(other) end
 ---@param mat2 zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bmm.options): zknn.Tensor
-function C_Tensor:bmm(mat2) end
+function C.Tensor:bmm(mat2) end
 
 ---The tensor as bool: true where it is not 0.
 ---@return zknn.Tensor
-function C_Tensor:bool() end
+function C.Tensor:bool() end
 
 ---@class zknn.Tensor.broadcast_to.options
 ---@field size? integer|integer[]
@@ -13350,15 +14021,15 @@ function C_Tensor:bool() end
 ---@param size integer|integer[]
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.broadcast_to.options): zknn.Tensor
-function C_Tensor:broadcast_to(size) end
+function C.Tensor:broadcast_to(size) end
 
 ---The tensor as uint8; itself when it is that. Integers outside 0..255 wrap around.
 ---@return zknn.Tensor
-function C_Tensor:byte() end
+function C.Tensor:byte() end
 
 ---The elements as a string of bytes, little-endian, in row-major order.
 ---@return string
-function C_Tensor:bytes() end
+function C.Tensor:bytes() end
 
 ---@class zknn.Tensor.cast.options
 ---@field dtype? string
@@ -13368,15 +14039,15 @@ function C_Tensor:bytes() end
 ---The library's own op: write x:to(dtype), x:float() or x:long().
 ---@param dtype? string|zknn.Tensor.cast.options
 ---@return zknn.Tensor
-function C_Tensor:cast(dtype) end
+function C.Tensor:cast(dtype) end
 
 ---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:ceil() end
+function C.Tensor:ceil() end
 
 ---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:ceil_() end
+function C.Tensor:ceil_() end
 
 ---@class zknn.Tensor.celu.options
 ---@field alpha? number
@@ -13386,7 +14057,7 @@ function C_Tensor:ceil_() end
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@param alpha? number|zknn.Tensor.celu.options
 ---@return zknn.Tensor
-function C_Tensor:celu(alpha) end
+function C.Tensor:celu(alpha) end
 
 ---@class zknn.Tensor.celu_.options
 ---@field alpha? number
@@ -13396,11 +14067,11 @@ function C_Tensor:celu(alpha) end
 ---@param alpha? number|zknn.Tensor.celu_.options the factor below 0, not 0
 ---@param inplace? boolean|zknn.Tensor.celu_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:celu_(alpha, inplace) end
+function C.Tensor:celu_(alpha, inplace) end
 
 ---The tensor as int8; itself when it is that. Integers outside -128..127 wrap around.
 ---@return zknn.Tensor
-function C_Tensor:char() end
+function C.Tensor:char() end
 
 ---@class zknn.Tensor.chunk.options
 ---@field chunks? integer
@@ -13411,7 +14082,7 @@ function C_Tensor:char() end
 ---@param dim? integer|zknn.Tensor.chunk.options the dimension to cut
 ---@return zknn.Tensor[]
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.chunk.options): zknn.Tensor[]
-function C_Tensor:chunk(chunks, dim) end
+function C.Tensor:chunk(chunks, dim) end
 
 ---@class zknn.Tensor.clamp.options
 ---@field min? zknn.Tensor|number
@@ -13423,7 +14094,7 @@ function C_Tensor:chunk(chunks, dim) end
 ---@param min? zknn.Tensor|number|zknn.Tensor.clamp.options
 ---@param max? zknn.Tensor|number|zknn.Tensor.clamp.options
 ---@return zknn.Tensor
-function C_Tensor:clamp(min, max) end
+function C.Tensor:clamp(min, max) end
 
 ---@class zknn.Tensor.clamp_.options
 ---@field min? zknn.Tensor|number
@@ -13435,7 +14106,7 @@ function C_Tensor:clamp(min, max) end
 ---@param min? zknn.Tensor|number|zknn.Tensor.clamp_.options
 ---@param max? zknn.Tensor|number|zknn.Tensor.clamp_.options
 ---@return zknn.Tensor
-function C_Tensor:clamp_(min, max) end
+function C.Tensor:clamp_(min, max) end
 
 ---@class zknn.Tensor.clip.options
 ---@field min? zknn.Tensor|number
@@ -13447,7 +14118,7 @@ function C_Tensor:clamp_(min, max) end
 ---@param min? zknn.Tensor|number|zknn.Tensor.clip.options
 ---@param max? zknn.Tensor|number|zknn.Tensor.clip.options
 ---@return zknn.Tensor
-function C_Tensor:clip(min, max) end
+function C.Tensor:clip(min, max) end
 
 ---@class zknn.Tensor.clip_.options
 ---@field min? zknn.Tensor|number
@@ -13459,11 +14130,11 @@ function C_Tensor:clip(min, max) end
 ---@param min? zknn.Tensor|number|zknn.Tensor.clip_.options
 ---@param max? zknn.Tensor|number|zknn.Tensor.clip_.options
 ---@return zknn.Tensor
-function C_Tensor:clip_(min, max) end
+function C.Tensor:clip_(min, max) end
 
 ---The same values in memory of their own; gradients pass through.
 ---@return zknn.Tensor
-function C_Tensor:clone() end
+function C.Tensor:clone() end
 
 ---@class zknn.Tensor.constant_pad_nd.options
 ---@field pad? integer|integer[]
@@ -13475,13 +14146,13 @@ function C_Tensor:clone() end
 ---@param pad? integer|integer[]|zknn.Tensor.constant_pad_nd.options
 ---@param value? number|zknn.Tensor.constant_pad_nd.options
 ---@return zknn.Tensor
-function C_Tensor:constant_pad_nd(pad, value) end
+function C.Tensor:constant_pad_nd(pad, value) end
 
 ---The tensor itself when its elements lie in row-major order, else a copy in which they do.
 ---
 ---Gradients flow through the copy.
 ---@return zknn.Tensor
-function C_Tensor:contiguous() end
+function C.Tensor:contiguous() end
 
 ---@class zknn.Tensor.copy_.options
 ---@field src? zknn.Tensor
@@ -13492,27 +14163,27 @@ function C_Tensor:contiguous() end
 ---@param src zknn.Tensor the elements
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.copy_.options): zknn.Tensor
-function C_Tensor:copy_(src) end
+function C.Tensor:copy_(src) end
 
 ---The cosine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:cos() end
+function C.Tensor:cos() end
 
 ---The cosine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:cos_() end
+function C.Tensor:cos_() end
 
 ---The hyperbolic cosine of each element. Integers become float32.
 ---
 ---It is (e^x + e^-x) / 2.
 ---@return zknn.Tensor
-function C_Tensor:cosh() end
+function C.Tensor:cosh() end
 
 ---The hyperbolic cosine of each element. Integers become float32.
 ---
 ---It is (e^x + e^-x) / 2.
 ---@return zknn.Tensor
-function C_Tensor:cosh_() end
+function C.Tensor:cosh_() end
 
 ---@class zknn.Tensor.count_nonzero.options
 ---@field dim? integer|integer[]
@@ -13520,11 +14191,11 @@ function C_Tensor:cosh_() end
 ---How many elements over a dim, a list of dims, or everything are not 0. int64.
 ---@param dim? integer|integer[]|zknn.Tensor.count_nonzero.options
 ---@return zknn.Tensor
-function C_Tensor:count_nonzero(dim) end
+function C.Tensor:count_nonzero(dim) end
 
 ---The tensor itself: the CPU is the only device of this build.
 ---@return zknn.Tensor
-function C_Tensor:cpu() end
+function C.Tensor:cpu() end
 
 ---@class zknn.Tensor.cumprod.options
 ---@field dim? integer
@@ -13535,7 +14206,7 @@ function C_Tensor:cpu() end
 ---@param dtype? string|zknn.Tensor.cumprod.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumprod.options): zknn.Tensor
-function C_Tensor:cumprod(dim, dtype) end
+function C.Tensor:cumprod(dim, dtype) end
 
 ---@class zknn.Tensor.cumprod_.options
 ---@field dim? integer
@@ -13546,7 +14217,7 @@ function C_Tensor:cumprod(dim, dtype) end
 ---@param dtype? string|zknn.Tensor.cumprod_.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumprod_.options): zknn.Tensor
-function C_Tensor:cumprod_(dim, dtype) end
+function C.Tensor:cumprod_(dim, dtype) end
 
 ---@class zknn.Tensor.cumsum.options
 ---@field dim? integer
@@ -13557,7 +14228,7 @@ function C_Tensor:cumprod_(dim, dtype) end
 ---@param dtype? string|zknn.Tensor.cumsum.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum.options): zknn.Tensor
-function C_Tensor:cumsum(dim, dtype) end
+function C.Tensor:cumsum(dim, dtype) end
 
 ---@class zknn.Tensor.cumsum_.options
 ---@field dim? integer
@@ -13568,11 +14239,11 @@ function C_Tensor:cumsum(dim, dtype) end
 ---@param dtype? string|zknn.Tensor.cumsum_.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum_.options): zknn.Tensor
-function C_Tensor:cumsum_(dim, dtype) end
+function C.Tensor:cumsum_(dim, dtype) end
 
 ---The same elements as a tensor without history. It shares the memory.
 ---@return zknn.Tensor
-function C_Tensor:detach() end
+function C.Tensor:detach() end
 
 ---@class zknn.Tensor.diag.options
 ---@field diagonal? integer
@@ -13580,7 +14251,7 @@ function C_Tensor:detach() end
 ---The square matrix with a vector on its diagonal, or the diagonal of a matrix, copied. diagonal > 0 lies above the main one.
 ---@param diagonal? integer|zknn.Tensor.diag.options
 ---@return zknn.Tensor
-function C_Tensor:diag(diagonal) end
+function C.Tensor:diag(diagonal) end
 
 ---@class zknn.Tensor.diagonal.options
 ---@field offset? integer
@@ -13592,11 +14263,11 @@ function C_Tensor:diag(diagonal) end
 ---@param dim1? integer|zknn.Tensor.diagonal.options
 ---@param dim2? integer|zknn.Tensor.diagonal.options
 ---@return zknn.Tensor
-function C_Tensor:diagonal(offset, dim1, dim2) end
+function C.Tensor:diagonal(offset, dim1, dim2) end
 
 ---The number of dimensions; 0 for a scalar.
 ---@return integer
-function C_Tensor:dim() end
+function C.Tensor:dim() end
 
 ---@class zknn.Tensor.div.options
 ---@field other? zknn.Tensor|number
@@ -13607,7 +14278,7 @@ function C_Tensor:dim() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.div.options): zknn.Tensor
-function C_Tensor:div(other) end
+function C.Tensor:div(other) end
 
 ---@class zknn.Tensor.div_.options
 ---@field other? zknn.Tensor|number
@@ -13618,7 +14289,7 @@ function C_Tensor:div(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.div_.options): zknn.Tensor
-function C_Tensor:div_(other) end
+function C.Tensor:div_(other) end
 
 ---@class zknn.Tensor.divide.options
 ---@field other? zknn.Tensor|number
@@ -13629,7 +14300,7 @@ function C_Tensor:div_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.divide.options): zknn.Tensor
-function C_Tensor:divide(other) end
+function C.Tensor:divide(other) end
 
 ---@class zknn.Tensor.divide_.options
 ---@field other? zknn.Tensor|number
@@ -13640,7 +14311,7 @@ function C_Tensor:divide(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.divide_.options): zknn.Tensor
-function C_Tensor:divide_(other) end
+function C.Tensor:divide_(other) end
 
 ---@class zknn.Tensor.dot.options
 ---@field tensor? zknn.Tensor
@@ -13649,11 +14320,11 @@ function C_Tensor:divide_(other) end
 ---@param tensor zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.dot.options): zknn.Tensor
-function C_Tensor:dot(tensor) end
+function C.Tensor:dot(tensor) end
 
 ---The tensor as float64; itself when it is that.
 ---@return zknn.Tensor
-function C_Tensor:double() end
+function C.Tensor:double() end
 
 ---Iterates over the first dimension: for each position, from 0 on, the position and a view.
 ---
@@ -13661,7 +14332,7 @@ function C_Tensor:double() end
 ---@return function
 ---@return zknn.Tensor
 ---@return integer
-function C_Tensor:each() end
+function C.Tensor:each() end
 
 ---@class zknn.Tensor.elu.options
 ---@field alpha? number
@@ -13671,7 +14342,7 @@ function C_Tensor:each() end
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@param alpha? number|zknn.Tensor.elu.options
 ---@return zknn.Tensor
-function C_Tensor:elu(alpha) end
+function C.Tensor:elu(alpha) end
 
 ---@class zknn.Tensor.elu_.options
 ---@field alpha? number
@@ -13681,7 +14352,7 @@ function C_Tensor:elu(alpha) end
 ---@param alpha? number|zknn.Tensor.elu_.options the factor below 0
 ---@param inplace? boolean|zknn.Tensor.elu_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:elu_(alpha, inplace) end
+function C.Tensor:elu_(alpha, inplace) end
 
 ---@class zknn.Tensor.eq.options
 ---@field other? zknn.Tensor|number
@@ -13692,7 +14363,7 @@ function C_Tensor:elu_(alpha, inplace) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.eq.options): zknn.Tensor
-function C_Tensor:eq(other) end
+function C.Tensor:eq(other) end
 
 ---@class zknn.Tensor.eq_.options
 ---@field other? zknn.Tensor|number
@@ -13703,7 +14374,7 @@ function C_Tensor:eq(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.eq_.options): zknn.Tensor
-function C_Tensor:eq_(other) end
+function C.Tensor:eq_(other) end
 
 ---@class zknn.Tensor.equal.options
 ---@field other? zknn.Tensor
@@ -13714,35 +14385,35 @@ function C_Tensor:eq_(other) end
 ---@param other zknn.Tensor another
 ---@return boolean
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.equal.options): boolean
-function C_Tensor:equal(other) end
+function C.Tensor:equal(other) end
 
 ---The error function of each element. Integers become float32.
 ---
 ---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
 ---@return zknn.Tensor
-function C_Tensor:erf() end
+function C.Tensor:erf() end
 
 ---The error function of each element. Integers become float32.
 ---
 ---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
 ---@return zknn.Tensor
-function C_Tensor:erf_() end
+function C.Tensor:erf_() end
 
 ---e to the power of each element. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:exp() end
+function C.Tensor:exp() end
 
 ---2 to the power of each element. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:exp2() end
+function C.Tensor:exp2() end
 
 ---2 to the power of each element. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:exp2_() end
+function C.Tensor:exp2_() end
 
 ---e to the power of each element. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:exp_() end
+function C.Tensor:exp_() end
 
 ---@class zknn.Tensor.expand.options
 ---@field size? integer|integer[]
@@ -13753,7 +14424,7 @@ function C_Tensor:exp_() end
 ---@param size integer|integer[]
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.expand.options): zknn.Tensor
-function C_Tensor:expand(size) end
+function C.Tensor:expand(size) end
 
 ---@class zknn.Tensor.expand_as.options
 ---@field other? zknn.Tensor
@@ -13762,19 +14433,19 @@ function C_Tensor:expand(size) end
 ---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.expand_as.options): zknn.Tensor
-function C_Tensor:expand_as(other) end
+function C.Tensor:expand_as(other) end
 
 ---e^x - 1 of each element, exact near 0. Integers become float32.
 ---
 ---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
 ---@return zknn.Tensor
-function C_Tensor:expm1() end
+function C.Tensor:expm1() end
 
 ---e^x - 1 of each element, exact near 0. Integers become float32.
 ---
 ---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
 ---@return zknn.Tensor
-function C_Tensor:expm1_() end
+function C.Tensor:expm1_() end
 
 ---@class zknn.Tensor.exponential_.options
 ---@field lambd? number
@@ -13784,7 +14455,7 @@ function C_Tensor:expm1_() end
 ---@param lambd? number|zknn.Tensor.exponential_.options the rate, above 0; the mean is 1 / lambd
 ---@param generator? zknn.Generator|zknn.Tensor.exponential_.options what draws instead of the global generator
 ---@return zknn.Tensor
-function C_Tensor:exponential_(lambd, generator) end
+function C.Tensor:exponential_(lambd, generator) end
 
 ---@class zknn.Tensor.fill_.options
 ---@field value? number|boolean|zknn.Tensor
@@ -13793,15 +14464,15 @@ function C_Tensor:exponential_(lambd, generator) end
 ---@param value number|boolean|zknn.Tensor the value, or a tensor without dimensions; an integer dtype cuts a fraction off
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fill_.options): zknn.Tensor
-function C_Tensor:fill_(value) end
+function C.Tensor:fill_(value) end
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:fix() end
+function C.Tensor:fix() end
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:fix_() end
+function C.Tensor:fix_() end
 
 ---@class zknn.Tensor.flatten.options
 ---@field start_dim? integer
@@ -13813,7 +14484,7 @@ function C_Tensor:fix_() end
 ---@param start_dim? integer|zknn.Tensor.flatten.options
 ---@param end_dim? integer|zknn.Tensor.flatten.options
 ---@return zknn.Tensor
-function C_Tensor:flatten(start_dim, end_dim) end
+function C.Tensor:flatten(start_dim, end_dim) end
 
 ---@class zknn.Tensor.flip.options
 ---@field dims? integer|integer[]
@@ -13822,19 +14493,19 @@ function C_Tensor:flatten(start_dim, end_dim) end
 ---@param dims integer|integer[]
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.flip.options): zknn.Tensor
-function C_Tensor:flip(dims) end
+function C.Tensor:flip(dims) end
 
 ---The tensor as float32; itself when it is that.
 ---@return zknn.Tensor
-function C_Tensor:float() end
+function C.Tensor:float() end
 
 ---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:floor() end
+function C.Tensor:floor() end
 
 ---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:floor_() end
+function C.Tensor:floor_() end
 
 ---@class zknn.Tensor.floor_divide.options
 ---@field other? zknn.Tensor|number
@@ -13843,7 +14514,7 @@ function C_Tensor:floor_() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.floor_divide.options): zknn.Tensor
-function C_Tensor:floor_divide(other) end
+function C.Tensor:floor_divide(other) end
 
 ---@class zknn.Tensor.floor_divide_.options
 ---@field other? zknn.Tensor|number
@@ -13852,7 +14523,7 @@ function C_Tensor:floor_divide(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.floor_divide_.options): zknn.Tensor
-function C_Tensor:floor_divide_(other) end
+function C.Tensor:floor_divide_(other) end
 
 ---@class zknn.Tensor.fmod.options
 ---@field other? zknn.Tensor|number
@@ -13861,7 +14532,7 @@ function C_Tensor:floor_divide_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fmod.options): zknn.Tensor
-function C_Tensor:fmod(other) end
+function C.Tensor:fmod(other) end
 
 ---@class zknn.Tensor.fmod_.options
 ---@field other? zknn.Tensor|number
@@ -13870,15 +14541,15 @@ function C_Tensor:fmod(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fmod_.options): zknn.Tensor
-function C_Tensor:fmod_(other) end
+function C.Tensor:fmod_(other) end
 
 ---The digits of each element after the point, with the element's sign.
 ---@return zknn.Tensor
-function C_Tensor:frac() end
+function C.Tensor:frac() end
 
 ---The digits of each element after the point, with the element's sign.
 ---@return zknn.Tensor
-function C_Tensor:frac_() end
+function C.Tensor:frac_() end
 
 ---@class zknn.Tensor.gather.options
 ---@field dim? integer
@@ -13892,7 +14563,7 @@ function C_Tensor:frac_() end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gather.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.gather.options): zknn.Tensor
-function C_Tensor:gather(dim, index) end
+function C.Tensor:gather(dim, index) end
 
 ---@class zknn.Tensor.ge.options
 ---@field other? zknn.Tensor|number
@@ -13901,7 +14572,7 @@ function C_Tensor:gather(dim, index) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ge.options): zknn.Tensor
-function C_Tensor:ge(other) end
+function C.Tensor:ge(other) end
 
 ---@class zknn.Tensor.ge_.options
 ---@field other? zknn.Tensor|number
@@ -13910,7 +14581,7 @@ function C_Tensor:ge(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ge_.options): zknn.Tensor
-function C_Tensor:ge_(other) end
+function C.Tensor:ge_(other) end
 
 ---@class zknn.Tensor.gelu.options
 ---@field approximate? string
@@ -13920,7 +14591,7 @@ function C_Tensor:ge_(other) end
 ---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
 ---@param approximate? string|zknn.Tensor.gelu.options
 ---@return zknn.Tensor
-function C_Tensor:gelu(approximate) end
+function C.Tensor:gelu(approximate) end
 
 ---@class zknn.Tensor.gelu_.options
 ---@field approximate? string
@@ -13930,7 +14601,7 @@ function C_Tensor:gelu(approximate) end
 ---The formula with tanh is x / 2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
 ---@param approximate? string|zknn.Tensor.gelu_.options
 ---@return zknn.Tensor
-function C_Tensor:gelu_(approximate) end
+function C.Tensor:gelu_(approximate) end
 
 ---@class zknn.Tensor.ger.options
 ---@field vec2? zknn.Tensor
@@ -13941,7 +14612,7 @@ function C_Tensor:gelu_(approximate) end
 ---@param vec2 zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ger.options): zknn.Tensor
-function C_Tensor:ger(vec2) end
+function C.Tensor:ger(vec2) end
 
 ---@class zknn.Tensor.greater.options
 ---@field other? zknn.Tensor|number
@@ -13950,7 +14621,7 @@ function C_Tensor:ger(vec2) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater.options): zknn.Tensor
-function C_Tensor:greater(other) end
+function C.Tensor:greater(other) end
 
 ---@class zknn.Tensor.greater_.options
 ---@field other? zknn.Tensor|number
@@ -13959,7 +14630,7 @@ function C_Tensor:greater(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater_.options): zknn.Tensor
-function C_Tensor:greater_(other) end
+function C.Tensor:greater_(other) end
 
 ---@class zknn.Tensor.greater_equal.options
 ---@field other? zknn.Tensor|number
@@ -13968,7 +14639,7 @@ function C_Tensor:greater_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater_equal.options): zknn.Tensor
-function C_Tensor:greater_equal(other) end
+function C.Tensor:greater_equal(other) end
 
 ---@class zknn.Tensor.greater_equal_.options
 ---@field other? zknn.Tensor|number
@@ -13977,7 +14648,7 @@ function C_Tensor:greater_equal(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.greater_equal_.options): zknn.Tensor
-function C_Tensor:greater_equal_(other) end
+function C.Tensor:greater_equal_(other) end
 
 ---@class zknn.Tensor.gt.options
 ---@field other? zknn.Tensor|number
@@ -13986,7 +14657,7 @@ function C_Tensor:greater_equal_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gt.options): zknn.Tensor
-function C_Tensor:gt(other) end
+function C.Tensor:gt(other) end
 
 ---@class zknn.Tensor.gt_.options
 ---@field other? zknn.Tensor|number
@@ -13995,11 +14666,11 @@ function C_Tensor:gt(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gt_.options): zknn.Tensor
-function C_Tensor:gt_(other) end
+function C.Tensor:gt_(other) end
 
 ---The tensor as float16, rounded to the nearest; itself when it is that. Past 65504 it is inf.
 ---@return zknn.Tensor
-function C_Tensor:half() end
+function C.Tensor:half() end
 
 ---@class zknn.Tensor.hardshrink.options
 ---@field lambd? number
@@ -14007,7 +14678,7 @@ function C_Tensor:half() end
 ---0 in -lambd..lambd, else x.
 ---@param lambd? number|zknn.Tensor.hardshrink.options
 ---@return zknn.Tensor
-function C_Tensor:hardshrink(lambd) end
+function C.Tensor:hardshrink(lambd) end
 
 ---@class zknn.Tensor.hardshrink_.options
 ---@field lambd? number
@@ -14015,13 +14686,13 @@ function C_Tensor:hardshrink(lambd) end
 ---0 in -lambd..lambd, else x.
 ---@param lambd? number|zknn.Tensor.hardshrink_.options
 ---@return zknn.Tensor
-function C_Tensor:hardshrink_(lambd) end
+function C.Tensor:hardshrink_(lambd) end
 
 ---x / 6 + 1/2 brought into 0..1.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@return zknn.Tensor
-function C_Tensor:hardsigmoid() end
+function C.Tensor:hardsigmoid() end
 
 ---@class zknn.Tensor.hardsigmoid_.options
 ---@field inplace? boolean
@@ -14029,13 +14700,13 @@ function C_Tensor:hardsigmoid() end
 ---x / 6 + 1/2, brought into 0..1.
 ---@param inplace? boolean|zknn.Tensor.hardsigmoid_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:hardsigmoid_(inplace) end
+function C.Tensor:hardsigmoid_(inplace) end
 
 ---x * hardsigmoid(x).
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@return zknn.Tensor
-function C_Tensor:hardswish() end
+function C.Tensor:hardswish() end
 
 ---@class zknn.Tensor.hardswish_.options
 ---@field inplace? boolean
@@ -14043,7 +14714,7 @@ function C_Tensor:hardswish() end
 ---x min(max(x + 3, 0), 6) / 6.
 ---@param inplace? boolean|zknn.Tensor.hardswish_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:hardswish_(inplace) end
+function C.Tensor:hardswish_(inplace) end
 
 ---@class zknn.Tensor.hardtanh.options
 ---@field min_val? number
@@ -14055,7 +14726,7 @@ function C_Tensor:hardswish_(inplace) end
 ---@param min_val? number|zknn.Tensor.hardtanh.options
 ---@param max_val? number|zknn.Tensor.hardtanh.options
 ---@return zknn.Tensor
-function C_Tensor:hardtanh(min_val, max_val) end
+function C.Tensor:hardtanh(min_val, max_val) end
 
 ---@class zknn.Tensor.hardtanh_.options
 ---@field min_val? number
@@ -14067,7 +14738,7 @@ function C_Tensor:hardtanh(min_val, max_val) end
 ---@param max_val? number|zknn.Tensor.hardtanh_.options the greatest value
 ---@param inplace? boolean|zknn.Tensor.hardtanh_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:hardtanh_(min_val, max_val, inplace) end
+function C.Tensor:hardtanh_(min_val, max_val, inplace) end
 
 ---@class zknn.Tensor.histc.options
 ---@field bins? integer
@@ -14081,7 +14752,7 @@ function C_Tensor:hardtanh_(min_val, max_val, inplace) end
 ---@param min? number|zknn.Tensor.histc.options
 ---@param max? number|zknn.Tensor.histc.options
 ---@return zknn.Tensor
-function C_Tensor:histc(bins, min, max) end
+function C.Tensor:histc(bins, min, max) end
 
 ---@class zknn.Tensor.index.options
 ---@field index? zknn.Tensor
@@ -14095,7 +14766,7 @@ function C_Tensor:histc(bins, min, max) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.index.options): zknn.Tensor
-function C_Tensor:index(index, dims) end
+function C.Tensor:index(index, dims) end
 
 ---@class zknn.Tensor.index_add.options
 ---@field dim? integer
@@ -14112,7 +14783,7 @@ function C_Tensor:index(index, dims) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_add.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_add.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_add.options): zknn.Tensor
-function C_Tensor:index_add(dim, index, source, alpha) end
+function C.Tensor:index_add(dim, index, source, alpha) end
 
 ---@class zknn.Tensor.index_add_.options
 ---@field dim? integer
@@ -14129,7 +14800,7 @@ function C_Tensor:index_add(dim, index, source, alpha) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_add_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_add_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_add_.options): zknn.Tensor
-function C_Tensor:index_add_(dim, index, source, alpha) end
+function C.Tensor:index_add_(dim, index, source, alpha) end
 
 ---@class zknn.Tensor.index_put.options
 ---@field indices? zknn.Tensor[]
@@ -14145,7 +14816,7 @@ function C_Tensor:index_add_(dim, index, source, alpha) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_put.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, indices: zknn.Tensor[], options: zknn.Tensor.index_put.options): zknn.Tensor
-function C_Tensor:index_put(indices, values, accumulate) end
+function C.Tensor:index_put(indices, values, accumulate) end
 
 ---@class zknn.Tensor.index_put_.options
 ---@field indices? zknn.Tensor[]
@@ -14161,7 +14832,7 @@ function C_Tensor:index_put(indices, values, accumulate) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_put_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, indices: zknn.Tensor[], options: zknn.Tensor.index_put_.options): zknn.Tensor
-function C_Tensor:index_put_(indices, values, accumulate) end
+function C.Tensor:index_put_(indices, values, accumulate) end
 
 ---@class zknn.Tensor.index_select.options
 ---@field dim? integer
@@ -14175,33 +14846,33 @@ function C_Tensor:index_put_(indices, values, accumulate) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_select.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_select.options): zknn.Tensor
-function C_Tensor:index_select(dim, index) end
+function C.Tensor:index_select(dim, index) end
 
 ---The tensor as int32; itself when it is that. Fractions are cut off toward 0.
 ---@return zknn.Tensor
-function C_Tensor:int() end
+function C.Tensor:int() end
 
 ---Whether the elements lie in memory in row-major order without gaps.
 ---@return boolean
-function C_Tensor:is_contiguous() end
+function C.Tensor:is_contiguous() end
 
 ---True where the element is neither nan, inf nor -inf. Any dtype; the result is bool.
 ---@return zknn.Tensor
-function C_Tensor:isfinite() end
+function C.Tensor:isfinite() end
 
 ---True where the element is inf or -inf. Any dtype; the result is bool.
 ---@return zknn.Tensor
-function C_Tensor:isinf() end
+function C.Tensor:isinf() end
 
 ---True where the element is nan. Any dtype; the result is bool.
 ---
 ---nan is the only value that is not equal to itself.
 ---@return zknn.Tensor
-function C_Tensor:isnan() end
+function C.Tensor:isnan() end
 
 ---The only element as a number or boolean of Lua.
 ---@return number|boolean
-function C_Tensor:item() end
+function C.Tensor:item() end
 
 ---@class zknn.Tensor.le.options
 ---@field other? zknn.Tensor|number
@@ -14210,7 +14881,7 @@ function C_Tensor:item() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.le.options): zknn.Tensor
-function C_Tensor:le(other) end
+function C.Tensor:le(other) end
 
 ---@class zknn.Tensor.le_.options
 ---@field other? zknn.Tensor|number
@@ -14219,7 +14890,7 @@ function C_Tensor:le(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.le_.options): zknn.Tensor
-function C_Tensor:le_(other) end
+function C.Tensor:le_(other) end
 
 ---@class zknn.Tensor.leaky_relu.options
 ---@field negative_slope? number
@@ -14229,7 +14900,7 @@ function C_Tensor:le_(other) end
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@param negative_slope? number|zknn.Tensor.leaky_relu.options
 ---@return zknn.Tensor
-function C_Tensor:leaky_relu(negative_slope) end
+function C.Tensor:leaky_relu(negative_slope) end
 
 ---@class zknn.Tensor.leaky_relu_.options
 ---@field negative_slope? number
@@ -14239,7 +14910,7 @@ function C_Tensor:leaky_relu(negative_slope) end
 ---@param negative_slope? number|zknn.Tensor.leaky_relu_.options the slope below 0
 ---@param inplace? boolean|zknn.Tensor.leaky_relu_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:leaky_relu_(negative_slope, inplace) end
+function C.Tensor:leaky_relu_(negative_slope, inplace) end
 
 ---@class zknn.Tensor.lerp.options
 ---@field ["end"]? zknn.Tensor
@@ -14253,7 +14924,7 @@ function C_Tensor:leaky_relu_(negative_slope, inplace) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lerp.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, end_: zknn.Tensor, options: zknn.Tensor.lerp.options): zknn.Tensor
-function C_Tensor:lerp(end_, weight) end
+function C.Tensor:lerp(end_, weight) end
 
 ---@class zknn.Tensor.lerp_.options
 ---@field ["end"]? zknn.Tensor
@@ -14267,7 +14938,7 @@ function C_Tensor:lerp(end_, weight) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lerp_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, end_: zknn.Tensor, options: zknn.Tensor.lerp_.options): zknn.Tensor
-function C_Tensor:lerp_(end_, weight) end
+function C.Tensor:lerp_(end_, weight) end
 
 ---@class zknn.Tensor.less.options
 ---@field other? zknn.Tensor|number
@@ -14276,7 +14947,7 @@ function C_Tensor:lerp_(end_, weight) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less.options): zknn.Tensor
-function C_Tensor:less(other) end
+function C.Tensor:less(other) end
 
 ---@class zknn.Tensor.less_.options
 ---@field other? zknn.Tensor|number
@@ -14285,7 +14956,7 @@ function C_Tensor:less(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_.options): zknn.Tensor
-function C_Tensor:less_(other) end
+function C.Tensor:less_(other) end
 
 ---@class zknn.Tensor.less_equal.options
 ---@field other? zknn.Tensor|number
@@ -14294,7 +14965,7 @@ function C_Tensor:less_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_equal.options): zknn.Tensor
-function C_Tensor:less_equal(other) end
+function C.Tensor:less_equal(other) end
 
 ---@class zknn.Tensor.less_equal_.options
 ---@field other? zknn.Tensor|number
@@ -14303,43 +14974,43 @@ function C_Tensor:less_equal(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_equal_.options): zknn.Tensor
-function C_Tensor:less_equal_(other) end
+function C.Tensor:less_equal_(other) end
 
 ---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:log() end
+function C.Tensor:log() end
 
 ---The logarithm of each element to base 10; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:log10() end
+function C.Tensor:log10() end
 
 ---The logarithm of each element to base 10; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:log10_() end
+function C.Tensor:log10_() end
 
 ---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
 ---
 ---log(1 + x) loses the digits of a small x; log1p keeps them.
 ---@return zknn.Tensor
-function C_Tensor:log1p() end
+function C.Tensor:log1p() end
 
 ---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
 ---
 ---log(1 + x) loses the digits of a small x; log1p keeps them.
 ---@return zknn.Tensor
-function C_Tensor:log1p_() end
+function C.Tensor:log1p_() end
 
 ---The logarithm of each element to base 2; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:log2() end
+function C.Tensor:log2() end
 
 ---The logarithm of each element to base 2; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:log2_() end
+function C.Tensor:log2_() end
 
 ---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:log_() end
+function C.Tensor:log_() end
 
 ---@class zknn.Tensor.log_softmax.options
 ---@field dim? integer
@@ -14352,7 +15023,7 @@ function C_Tensor:log_() end
 ---@param dtype? string|zknn.Tensor.log_softmax.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.log_softmax.options): zknn.Tensor
-function C_Tensor:log_softmax(dim, dtype) end
+function C.Tensor:log_softmax(dim, dtype) end
 
 ---@class zknn.Tensor.logical_and.options
 ---@field other? zknn.Tensor|number
@@ -14363,7 +15034,7 @@ function C_Tensor:log_softmax(dim, dtype) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_and.options): zknn.Tensor
-function C_Tensor:logical_and(other) end
+function C.Tensor:logical_and(other) end
 
 ---@class zknn.Tensor.logical_and_.options
 ---@field other? zknn.Tensor|number
@@ -14374,19 +15045,19 @@ function C_Tensor:logical_and(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_and_.options): zknn.Tensor
-function C_Tensor:logical_and_(other) end
+function C.Tensor:logical_and_(other) end
 
 ---True where the element is 0. Any dtype; the result is bool.
 ---
 ---The operator ~ before a bool tensor.
 ---@return zknn.Tensor
-function C_Tensor:logical_not() end
+function C.Tensor:logical_not() end
 
 ---True where the element is 0. Any dtype; the result is bool.
 ---
 ---The operator ~ before a bool tensor.
 ---@return zknn.Tensor
-function C_Tensor:logical_not_() end
+function C.Tensor:logical_not_() end
 
 ---@class zknn.Tensor.logical_or.options
 ---@field other? zknn.Tensor|number
@@ -14397,7 +15068,7 @@ function C_Tensor:logical_not_() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_or.options): zknn.Tensor
-function C_Tensor:logical_or(other) end
+function C.Tensor:logical_or(other) end
 
 ---@class zknn.Tensor.logical_or_.options
 ---@field other? zknn.Tensor|number
@@ -14408,7 +15079,7 @@ function C_Tensor:logical_or(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_or_.options): zknn.Tensor
-function C_Tensor:logical_or_(other) end
+function C.Tensor:logical_or_(other) end
 
 ---@class zknn.Tensor.logical_xor.options
 ---@field other? zknn.Tensor|number
@@ -14419,7 +15090,7 @@ function C_Tensor:logical_or_(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_xor.options): zknn.Tensor
-function C_Tensor:logical_xor(other) end
+function C.Tensor:logical_xor(other) end
 
 ---@class zknn.Tensor.logical_xor_.options
 ---@field other? zknn.Tensor|number
@@ -14430,7 +15101,7 @@ function C_Tensor:logical_xor(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logical_xor_.options): zknn.Tensor
-function C_Tensor:logical_xor_(other) end
+function C.Tensor:logical_xor_(other) end
 
 ---@class zknn.Tensor.logit.options
 ---@field eps? number
@@ -14440,7 +15111,7 @@ function C_Tensor:logical_xor_(other) end
 ---The inverse of sigmoid.
 ---@param eps? number|zknn.Tensor.logit.options
 ---@return zknn.Tensor
-function C_Tensor:logit(eps) end
+function C.Tensor:logit(eps) end
 
 ---@class zknn.Tensor.logit_.options
 ---@field eps? number
@@ -14450,19 +15121,19 @@ function C_Tensor:logit(eps) end
 ---The inverse of sigmoid.
 ---@param eps? number|zknn.Tensor.logit_.options
 ---@return zknn.Tensor
-function C_Tensor:logit_(eps) end
+function C.Tensor:logit_(eps) end
 
 ---The logarithm of sigmoid, without overflow.
 ---
 ---It is ln(1 / (1 + e^-x)).
 ---@return zknn.Tensor
-function C_Tensor:logsigmoid() end
+function C.Tensor:logsigmoid() end
 
 ---The logarithm of sigmoid, without overflow.
 ---
 ---It is ln(1 / (1 + e^-x)).
 ---@return zknn.Tensor
-function C_Tensor:logsigmoid_() end
+function C.Tensor:logsigmoid_() end
 
 ---@class zknn.Tensor.logsumexp.options
 ---@field dim? integer|integer[]
@@ -14472,11 +15143,11 @@ function C_Tensor:logsigmoid_() end
 ---@param dim? integer|integer[]|zknn.Tensor.logsumexp.options
 ---@param keepdim? boolean|zknn.Tensor.logsumexp.options
 ---@return zknn.Tensor
-function C_Tensor:logsumexp(dim, keepdim) end
+function C.Tensor:logsumexp(dim, keepdim) end
 
 ---The tensor as int64; itself when it is that. Fractions are cut off toward 0.
 ---@return zknn.Tensor
-function C_Tensor:long() end
+function C.Tensor:long() end
 
 ---@class zknn.Tensor.lt.options
 ---@field other? zknn.Tensor|number
@@ -14485,7 +15156,7 @@ function C_Tensor:long() end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lt.options): zknn.Tensor
-function C_Tensor:lt(other) end
+function C.Tensor:lt(other) end
 
 ---@class zknn.Tensor.lt_.options
 ---@field other? zknn.Tensor|number
@@ -14494,7 +15165,7 @@ function C_Tensor:lt(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lt_.options): zknn.Tensor
-function C_Tensor:lt_(other) end
+function C.Tensor:lt_(other) end
 
 ---@class zknn.Tensor.masked_fill.options
 ---@field mask? zknn.Tensor
@@ -14508,7 +15179,7 @@ function C_Tensor:lt_(other) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_fill.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_fill.options): zknn.Tensor
-function C_Tensor:masked_fill(mask, value) end
+function C.Tensor:masked_fill(mask, value) end
 
 ---@class zknn.Tensor.masked_fill_.options
 ---@field mask? zknn.Tensor
@@ -14522,7 +15193,7 @@ function C_Tensor:masked_fill(mask, value) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_fill_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_fill_.options): zknn.Tensor
-function C_Tensor:masked_fill_(mask, value) end
+function C.Tensor:masked_fill_(mask, value) end
 
 ---@class zknn.Tensor.masked_select.options
 ---@field mask? zknn.Tensor
@@ -14531,7 +15202,7 @@ function C_Tensor:masked_fill_(mask, value) end
 ---@param mask zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_select.options): zknn.Tensor
-function C_Tensor:masked_select(mask) end
+function C.Tensor:masked_select(mask) end
 
 ---@class zknn.Tensor.matmul.options
 ---@field other? zknn.Tensor
@@ -14542,7 +15213,7 @@ function C_Tensor:masked_select(mask) end
 ---@param other zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.matmul.options): zknn.Tensor
-function C_Tensor:matmul(other) end
+function C.Tensor:matmul(other) end
 
 ---@class zknn.Tensor.max.options
 ---@field dim? integer
@@ -14555,7 +15226,7 @@ function C_Tensor:matmul(other) end
 ---@param keepdim? boolean|zknn.Tensor.max.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_Tensor:max(dim, keepdim) end
+function C.Tensor:max(dim, keepdim) end
 
 ---@class zknn.Tensor.maximum.options
 ---@field other? zknn.Tensor|number
@@ -14564,7 +15235,7 @@ function C_Tensor:max(dim, keepdim) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.maximum.options): zknn.Tensor
-function C_Tensor:maximum(other) end
+function C.Tensor:maximum(other) end
 
 ---@class zknn.Tensor.mean.options
 ---@field dim? integer|integer[]
@@ -14576,7 +15247,7 @@ function C_Tensor:maximum(other) end
 ---@param keepdim? boolean|zknn.Tensor.mean.options
 ---@param dtype? string|zknn.Tensor.mean.options
 ---@return zknn.Tensor
-function C_Tensor:mean(dim, keepdim, dtype) end
+function C.Tensor:mean(dim, keepdim, dtype) end
 
 ---@class zknn.Tensor.median.options
 ---@field dim? integer
@@ -14587,7 +15258,7 @@ function C_Tensor:mean(dim, keepdim, dtype) end
 ---@param keepdim? boolean|zknn.Tensor.median.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_Tensor:median(dim, keepdim) end
+function C.Tensor:median(dim, keepdim) end
 
 ---@class zknn.Tensor.min.options
 ---@field dim? integer
@@ -14600,7 +15271,7 @@ function C_Tensor:median(dim, keepdim) end
 ---@param keepdim? boolean|zknn.Tensor.min.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_Tensor:min(dim, keepdim) end
+function C.Tensor:min(dim, keepdim) end
 
 ---@class zknn.Tensor.minimum.options
 ---@field other? zknn.Tensor|number
@@ -14609,13 +15280,13 @@ function C_Tensor:min(dim, keepdim) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.minimum.options): zknn.Tensor
-function C_Tensor:minimum(other) end
+function C.Tensor:minimum(other) end
 
 ---x * tanh(softplus(x)).
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@return zknn.Tensor
-function C_Tensor:mish() end
+function C.Tensor:mish() end
 
 ---@class zknn.Tensor.mish_.options
 ---@field inplace? boolean
@@ -14623,7 +15294,7 @@ function C_Tensor:mish() end
 ---x tanh(softplus(x)).
 ---@param inplace? boolean|zknn.Tensor.mish_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:mish_(inplace) end
+function C.Tensor:mish_(inplace) end
 
 ---@class zknn.Tensor.mm.options
 ---@field mat2? zknn.Tensor
@@ -14634,7 +15305,7 @@ function C_Tensor:mish_(inplace) end
 ---@param mat2 zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mm.options): zknn.Tensor
-function C_Tensor:mm(mat2) end
+function C.Tensor:mm(mat2) end
 
 ---@class zknn.Tensor.mul.options
 ---@field other? zknn.Tensor|number
@@ -14645,7 +15316,7 @@ function C_Tensor:mm(mat2) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mul.options): zknn.Tensor
-function C_Tensor:mul(other) end
+function C.Tensor:mul(other) end
 
 ---@class zknn.Tensor.mul_.options
 ---@field other? zknn.Tensor|number
@@ -14656,7 +15327,7 @@ function C_Tensor:mul(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mul_.options): zknn.Tensor
-function C_Tensor:mul_(other) end
+function C.Tensor:mul_(other) end
 
 ---@class zknn.Tensor.multinomial.options
 ---@field num_samples? integer
@@ -14669,7 +15340,7 @@ function C_Tensor:mul_(other) end
 ---@param generator? zknn.Generator|zknn.Tensor.multinomial.options what draws instead of the global generator
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.multinomial.options): zknn.Tensor
-function C_Tensor:multinomial(num_samples, replacement, generator) end
+function C.Tensor:multinomial(num_samples, replacement, generator) end
 
 ---@class zknn.Tensor.multiply.options
 ---@field other? zknn.Tensor|number
@@ -14680,7 +15351,7 @@ function C_Tensor:multinomial(num_samples, replacement, generator) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.multiply.options): zknn.Tensor
-function C_Tensor:multiply(other) end
+function C.Tensor:multiply(other) end
 
 ---@class zknn.Tensor.multiply_.options
 ---@field other? zknn.Tensor|number
@@ -14691,7 +15362,7 @@ function C_Tensor:multiply(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.multiply_.options): zknn.Tensor
-function C_Tensor:multiply_(other) end
+function C.Tensor:multiply_(other) end
 
 ---@class zknn.Tensor.mv.options
 ---@field vec? zknn.Tensor
@@ -14700,7 +15371,7 @@ function C_Tensor:multiply_(other) end
 ---@param vec zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mv.options): zknn.Tensor
-function C_Tensor:mv(vec) end
+function C.Tensor:mv(vec) end
 
 ---@class zknn.Tensor.narrow.options
 ---@field dim? integer
@@ -14715,7 +15386,7 @@ function C_Tensor:mv(vec) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.narrow.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.narrow.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, start: integer, options: zknn.Tensor.narrow.options): zknn.Tensor
-function C_Tensor:narrow(dim, start, length) end
+function C.Tensor:narrow(dim, start, length) end
 
 ---@class zknn.Tensor.ne.options
 ---@field other? zknn.Tensor|number
@@ -14724,7 +15395,7 @@ function C_Tensor:narrow(dim, start, length) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ne.options): zknn.Tensor
-function C_Tensor:ne(other) end
+function C.Tensor:ne(other) end
 
 ---@class zknn.Tensor.ne_.options
 ---@field other? zknn.Tensor|number
@@ -14733,31 +15404,31 @@ function C_Tensor:ne(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ne_.options): zknn.Tensor
-function C_Tensor:ne_(other) end
+function C.Tensor:ne_(other) end
 
 ---The negative of each element. Any dtype but bool.
 ---
 ---The unary operator -.
 ---@return zknn.Tensor
-function C_Tensor:neg() end
+function C.Tensor:neg() end
 
 ---The negative of each element. Any dtype but bool.
 ---
 ---The unary operator -.
 ---@return zknn.Tensor
-function C_Tensor:neg_() end
+function C.Tensor:neg_() end
 
 ---The negative of each element. Any dtype but bool.
 ---
 ---The unary operator -.
 ---@return zknn.Tensor
-function C_Tensor:negative() end
+function C.Tensor:negative() end
 
 ---The negative of each element. Any dtype but bool.
 ---
 ---The unary operator -.
 ---@return zknn.Tensor
-function C_Tensor:negative_() end
+function C.Tensor:negative_() end
 
 ---@class zknn.Tensor.nonzero.options
 ---@field as_tuple? boolean
@@ -14767,7 +15438,7 @@ function C_Tensor:negative_() end
 ---They come in index order. argwhere(input) is nonzero(input).
 ---@param as_tuple? boolean|zknn.Tensor.nonzero.options whether to give a list of vectors.
 ---@return zknn.Tensor|zknn.Tensor[]
-function C_Tensor:nonzero(as_tuple) end
+function C.Tensor:nonzero(as_tuple) end
 
 ---@class zknn.Tensor.norm.options
 ---@field p? number|string
@@ -14781,7 +15452,7 @@ function C_Tensor:nonzero(as_tuple) end
 ---@param keepdim? boolean|zknn.Tensor.norm.options
 ---@param dtype? string|zknn.Tensor.norm.options
 ---@return zknn.Tensor
-function C_Tensor:norm(p, dim, keepdim, dtype) end
+function C.Tensor:norm(p, dim, keepdim, dtype) end
 
 ---@class zknn.Tensor.normal_.options
 ---@field mean? number
@@ -14793,7 +15464,7 @@ function C_Tensor:norm(p, dim, keepdim, dtype) end
 ---@param std? number|zknn.Tensor.normal_.options its standard deviation, not negative
 ---@param generator? zknn.Generator|zknn.Tensor.normal_.options what draws instead of the global generator
 ---@return zknn.Tensor
-function C_Tensor:normal_(mean, std, generator) end
+function C.Tensor:normal_(mean, std, generator) end
 
 ---@class zknn.Tensor.not_equal.options
 ---@field other? zknn.Tensor|number
@@ -14802,7 +15473,7 @@ function C_Tensor:normal_(mean, std, generator) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.not_equal.options): zknn.Tensor
-function C_Tensor:not_equal(other) end
+function C.Tensor:not_equal(other) end
 
 ---@class zknn.Tensor.not_equal_.options
 ---@field other? zknn.Tensor|number
@@ -14811,11 +15482,11 @@ function C_Tensor:not_equal(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.not_equal_.options): zknn.Tensor
-function C_Tensor:not_equal_(other) end
+function C.Tensor:not_equal_(other) end
 
 ---The number of elements: the product of the sizes.
 ---@return integer
-function C_Tensor:numel() end
+function C.Tensor:numel() end
 
 ---@class zknn.Tensor.one_hot.options
 ---@field num_classes? integer
@@ -14825,7 +15496,7 @@ function C_Tensor:numel() end
 ---The result is int64; call :float() on it for losses and layers.
 ---@param num_classes? integer|zknn.Tensor.one_hot.options
 ---@return zknn.Tensor
-function C_Tensor:one_hot(num_classes) end
+function C.Tensor:one_hot(num_classes) end
 
 ---@class zknn.Tensor.outer.options
 ---@field vec2? zknn.Tensor
@@ -14836,7 +15507,7 @@ function C_Tensor:one_hot(num_classes) end
 ---@param vec2 zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.outer.options): zknn.Tensor
-function C_Tensor:outer(vec2) end
+function C.Tensor:outer(vec2) end
 
 ---@class zknn.Tensor.permute.options
 ---@field dims? integer|integer[]
@@ -14845,7 +15516,7 @@ function C_Tensor:outer(vec2) end
 ---@param dims integer|integer[]
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.permute.options): zknn.Tensor
-function C_Tensor:permute(dims) end
+function C.Tensor:permute(dims) end
 
 ---@class zknn.Tensor.pow.options
 ---@field exponent? zknn.Tensor|number
@@ -14854,7 +15525,7 @@ function C_Tensor:permute(dims) end
 ---@param exponent zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.pow.options): zknn.Tensor
-function C_Tensor:pow(exponent) end
+function C.Tensor:pow(exponent) end
 
 ---@class zknn.Tensor.pow_.options
 ---@field exponent? zknn.Tensor|number
@@ -14863,7 +15534,7 @@ function C_Tensor:pow(exponent) end
 ---@param exponent zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.pow_.options): zknn.Tensor
-function C_Tensor:pow_(exponent) end
+function C.Tensor:pow_(exponent) end
 
 ---@class zknn.Tensor.prelu.options
 ---@field weight? zknn.Tensor
@@ -14874,7 +15545,7 @@ function C_Tensor:pow_(exponent) end
 ---@param weight zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.prelu.options): zknn.Tensor
-function C_Tensor:prelu(weight) end
+function C.Tensor:prelu(weight) end
 
 ---@class zknn.Tensor.prod.options
 ---@field dim? integer
@@ -14886,7 +15557,7 @@ function C_Tensor:prelu(weight) end
 ---@param keepdim? boolean|zknn.Tensor.prod.options
 ---@param dtype? string|zknn.Tensor.prod.options
 ---@return zknn.Tensor
-function C_Tensor:prod(dim, keepdim, dtype) end
+function C.Tensor:prod(dim, keepdim, dtype) end
 
 ---@class zknn.Tensor.put.options
 ---@field index? zknn.Tensor
@@ -14900,7 +15571,7 @@ function C_Tensor:prod(dim, keepdim, dtype) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.put.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.put.options): zknn.Tensor
-function C_Tensor:put(index, source, accumulate) end
+function C.Tensor:put(index, source, accumulate) end
 
 ---@class zknn.Tensor.put_.options
 ---@field index? zknn.Tensor
@@ -14914,7 +15585,7 @@ function C_Tensor:put(index, source, accumulate) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
-function C_Tensor:put_(index, source, accumulate) end
+function C.Tensor:put_(index, source, accumulate) end
 
 ---@class zknn.Tensor.random_.options
 ---@field from? integer
@@ -14928,15 +15599,15 @@ function C_Tensor:put_(index, source, accumulate) end
 ---@param to? integer|zknn.Tensor.random_.options one more than the greatest
 ---@param generator? zknn.Generator|zknn.Tensor.random_.options what draws instead of the global generator
 ---@return zknn.Tensor
-function C_Tensor:random_(from, to, generator) end
+function C.Tensor:random_(from, to, generator) end
 
 ---1 / x of each element, inf at 0. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:reciprocal() end
+function C.Tensor:reciprocal() end
 
 ---1 / x of each element, inf at 0. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:reciprocal_() end
+function C.Tensor:reciprocal_() end
 
 ---@class zknn.Tensor.register_hook.options
 ---@field hook? fun(grad: zknn.Tensor): zknn.Tensor?
@@ -14947,13 +15618,13 @@ function C_Tensor:reciprocal_() end
 ---@param hook fun(grad: zknn.Tensor): zknn.Tensor? the function
 ---@return zknn.RemovableHandle
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.register_hook.options): zknn.RemovableHandle
-function C_Tensor:register_hook(hook) end
+function C.Tensor:register_hook(hook) end
 
 ---max(x, 0) of each element. Any dtype but bool.
 ---
 ---Its gradient is 0 at 0. In nn.functional it takes inplace=false as its last parameter.
 ---@return zknn.Tensor
-function C_Tensor:relu() end
+function C.Tensor:relu() end
 
 ---@class zknn.Tensor.relu_.options
 ---@field inplace? boolean
@@ -14961,7 +15632,7 @@ function C_Tensor:relu() end
 ---max(x, 0).
 ---@param inplace? boolean|zknn.Tensor.relu_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:relu_(inplace) end
+function C.Tensor:relu_(inplace) end
 
 ---@class zknn.Tensor.remainder.options
 ---@field other? zknn.Tensor|number
@@ -14970,7 +15641,7 @@ function C_Tensor:relu_(inplace) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.remainder.options): zknn.Tensor
-function C_Tensor:remainder(other) end
+function C.Tensor:remainder(other) end
 
 ---@class zknn.Tensor.remainder_.options
 ---@field other? zknn.Tensor|number
@@ -14979,14 +15650,14 @@ function C_Tensor:remainder(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.remainder_.options): zknn.Tensor
-function C_Tensor:remainder_(other) end
+function C.Tensor:remainder_(other) end
 
 ---Repeats the whole tensor along its dimensions, each of which must be named.
 ---
 ---repeat is a word of Lua: write x["repeat"](x, 2, 3), or use tile.
 ---@param ... integer|integer[] how often, at least one number for each dimension
 ---@return zknn.Tensor
-C_Tensor["repeat"] = function(self, ...) end
+C.Tensor["repeat"] = function(self, ...) end
 
 ---@class zknn.Tensor.repeat_interleave.options
 ---@field repeats? integer|zknn.Tensor
@@ -15000,7 +15671,7 @@ C_Tensor["repeat"] = function(self, ...) end
 ---@param dim? integer|zknn.Tensor.repeat_interleave.options the dimension; without it the tensor is flattened
 ---@param output_size? integer|zknn.Tensor.repeat_interleave.options the size that comes out, which is checked
 ---@return zknn.Tensor
-function C_Tensor:repeat_interleave(repeats, dim, output_size) end
+function C.Tensor:repeat_interleave(repeats, dim, output_size) end
 
 ---@class zknn.Tensor.requires_grad_.options
 ---@field requires_grad? boolean
@@ -15008,7 +15679,7 @@ function C_Tensor:repeat_interleave(repeats, dim, output_size) end
 ---Sets whether operations on a leaf are recorded; gives the tensor itself.
 ---@param requires_grad? boolean|zknn.Tensor.requires_grad_.options true or false
 ---@return zknn.Tensor
-function C_Tensor:requires_grad_(requires_grad) end
+function C.Tensor:requires_grad_(requires_grad) end
 
 ---@class zknn.Tensor.reshape.options
 ---@field shape? integer|integer[]
@@ -15019,7 +15690,7 @@ function C_Tensor:requires_grad_(requires_grad) end
 ---@param shape integer|integer[]
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.reshape.options): zknn.Tensor
-function C_Tensor:reshape(shape) end
+function C.Tensor:reshape(shape) end
 
 ---@class zknn.Tensor.reshape_as.options
 ---@field other? zknn.Tensor
@@ -15028,11 +15699,11 @@ function C_Tensor:reshape(shape) end
 ---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.reshape_as.options): zknn.Tensor
-function C_Tensor:reshape_as(other) end
+function C.Tensor:reshape_as(other) end
 
 ---Makes backward leave the gradient of a tensor that is no leaf in its grad, too.
 ---@return nil
-function C_Tensor:retain_grad() end
+function C.Tensor:retain_grad() end
 
 ---@class zknn.Tensor.roll.options
 ---@field shifts? integer|integer[]
@@ -15042,7 +15713,7 @@ function C_Tensor:retain_grad() end
 ---@param shifts? integer|integer[]|zknn.Tensor.roll.options
 ---@param dims? integer|integer[]|zknn.Tensor.roll.options
 ---@return zknn.Tensor
-function C_Tensor:roll(shifts, dims) end
+function C.Tensor:roll(shifts, dims) end
 
 ---@class zknn.Tensor.round.options
 ---@field decimals? integer
@@ -15052,7 +15723,7 @@ function C_Tensor:roll(shifts, dims) end
 ---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
 ---@param decimals? integer|zknn.Tensor.round.options
 ---@return zknn.Tensor
-function C_Tensor:round(decimals) end
+function C.Tensor:round(decimals) end
 
 ---@class zknn.Tensor.round_.options
 ---@field decimals? integer
@@ -15062,15 +15733,15 @@ function C_Tensor:round(decimals) end
 ---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
 ---@param decimals? integer|zknn.Tensor.round_.options
 ---@return zknn.Tensor
-function C_Tensor:round_(decimals) end
+function C.Tensor:round_(decimals) end
 
 ---1 / sqrt(x) of each element; inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:rsqrt() end
+function C.Tensor:rsqrt() end
 
 ---1 / sqrt(x) of each element; inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:rsqrt_() end
+function C.Tensor:rsqrt_() end
 
 ---@class zknn.Tensor.scatter.options
 ---@field dim? integer
@@ -15088,7 +15759,7 @@ function C_Tensor:rsqrt_() end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter.options): zknn.Tensor
-function C_Tensor:scatter(dim, index, src, value) end
+function C.Tensor:scatter(dim, index, src, value) end
 
 ---@class zknn.Tensor.scatter_.options
 ---@field dim? integer
@@ -15106,7 +15777,7 @@ function C_Tensor:scatter(dim, index, src, value) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_.options): zknn.Tensor
-function C_Tensor:scatter_(dim, index, src, value) end
+function C.Tensor:scatter_(dim, index, src, value) end
 
 ---@class zknn.Tensor.scatter_add.options
 ---@field dim? integer
@@ -15123,7 +15794,7 @@ function C_Tensor:scatter_(dim, index, src, value) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_add.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_add.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_add.options): zknn.Tensor
-function C_Tensor:scatter_add(dim, index, src) end
+function C.Tensor:scatter_add(dim, index, src) end
 
 ---@class zknn.Tensor.scatter_add_.options
 ---@field dim? integer
@@ -15140,7 +15811,7 @@ function C_Tensor:scatter_add(dim, index, src) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.scatter_add_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_add_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_add_.options): zknn.Tensor
-function C_Tensor:scatter_add_(dim, index, src) end
+function C.Tensor:scatter_add_(dim, index, src) end
 
 ---@class zknn.Tensor.scatter_reduce.options
 ---@field dim? integer
@@ -15160,7 +15831,7 @@ function C_Tensor:scatter_add_(dim, index, src) end
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, src: zknn.Tensor, options: zknn.Tensor.scatter_reduce.options): zknn.Tensor
-function C_Tensor:scatter_reduce(dim, index, src, reduce, include_self) end
+function C.Tensor:scatter_reduce(dim, index, src, reduce, include_self) end
 
 ---@class zknn.Tensor.scatter_reduce_.options
 ---@field dim? integer
@@ -15180,7 +15851,7 @@ function C_Tensor:scatter_reduce(dim, index, src, reduce, include_self) end
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, src: zknn.Tensor, options: zknn.Tensor.scatter_reduce_.options): zknn.Tensor
-function C_Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
+function C.Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
 
 ---@class zknn.Tensor.select.options
 ---@field dim? integer
@@ -15194,13 +15865,13 @@ function C_Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.select.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.select.options): zknn.Tensor
-function C_Tensor:select(dim, index) end
+function C.Tensor:select(dim, index) end
 
 ---1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and variance 1 from layer to layer.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
 ---@return zknn.Tensor
-function C_Tensor:selu() end
+function C.Tensor:selu() end
 
 ---@class zknn.Tensor.selu_.options
 ---@field inplace? boolean
@@ -15208,37 +15879,37 @@ function C_Tensor:selu() end
 ---1.0507 x above 0, 1.7581 (e^x - 1) below; keeps mean 0 and variance 1 from layer to layer.
 ---@param inplace? boolean|zknn.Tensor.selu_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:selu_(inplace) end
+function C.Tensor:selu_(inplace) end
 
 ---The tensor as int16; itself when it is that. Integers outside wrap around.
 ---@return zknn.Tensor
-function C_Tensor:short() end
+function C.Tensor:short() end
 
 ---1 / (1 + e^-x) of each element. Integers become float32.
 ---
 ---Its values lie in 0..1.
 ---@return zknn.Tensor
-function C_Tensor:sigmoid() end
+function C.Tensor:sigmoid() end
 
 ---1 / (1 + e^-x) of each element. Integers become float32.
 ---
 ---Its values lie in 0..1.
 ---@return zknn.Tensor
-function C_Tensor:sigmoid_() end
+function C.Tensor:sigmoid_() end
 
 ----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:sign() end
+function C.Tensor:sign() end
 
 ----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:sign_() end
+function C.Tensor:sign_() end
 
 ---x * sigmoid(x).
 ---
 ---It is also called swish. In nn.functional it takes inplace=false as its last parameter.
 ---@return zknn.Tensor
-function C_Tensor:silu() end
+function C.Tensor:silu() end
 
 ---@class zknn.Tensor.silu_.options
 ---@field inplace? boolean
@@ -15246,27 +15917,27 @@ function C_Tensor:silu() end
 ---x sigmoid(x), also called swish.
 ---@param inplace? boolean|zknn.Tensor.silu_.options writes the result into the input
 ---@return zknn.Tensor
-function C_Tensor:silu_(inplace) end
+function C.Tensor:silu_(inplace) end
 
 ---The sine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:sin() end
+function C.Tensor:sin() end
 
 ---The sine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:sin_() end
+function C.Tensor:sin_() end
 
 ---The hyperbolic sine of each element. Integers become float32.
 ---
 ---It is (e^x - e^-x) / 2.
 ---@return zknn.Tensor
-function C_Tensor:sinh() end
+function C.Tensor:sinh() end
 
 ---The hyperbolic sine of each element. Integers become float32.
 ---
 ---It is (e^x - e^-x) / 2.
 ---@return zknn.Tensor
-function C_Tensor:sinh_() end
+function C.Tensor:sinh_() end
 
 ---@class zknn.Tensor.size.options
 ---@field dim? integer
@@ -15274,7 +15945,7 @@ function C_Tensor:sinh_() end
 ---The shape as a list, or the size of one dimension.
 ---@param dim? integer|zknn.Tensor.size.options a dimension, which counts from 0; a negative one counts from the last
 ---@return table|integer
-function C_Tensor:size(dim) end
+function C.Tensor:size(dim) end
 
 ---@class zknn.Tensor.slice.options
 ---@field dim? integer
@@ -15290,7 +15961,7 @@ function C_Tensor:size(dim) end
 ---@param stop? integer|zknn.Tensor.slice.options
 ---@param step? integer|zknn.Tensor.slice.options
 ---@return zknn.Tensor
-function C_Tensor:slice(dim, start, stop, step) end
+function C.Tensor:slice(dim, start, stop, step) end
 
 ---@class zknn.Tensor.softmax.options
 ---@field dim? integer
@@ -15303,7 +15974,7 @@ function C_Tensor:slice(dim, start, stop, step) end
 ---@param dtype? string|zknn.Tensor.softmax.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.softmax.options): zknn.Tensor
-function C_Tensor:softmax(dim, dtype) end
+function C.Tensor:softmax(dim, dtype) end
 
 ---@class zknn.Tensor.softplus.options
 ---@field beta? number
@@ -15315,7 +15986,7 @@ function C_Tensor:softmax(dim, dtype) end
 ---@param beta? number|zknn.Tensor.softplus.options
 ---@param threshold? number|zknn.Tensor.softplus.options
 ---@return zknn.Tensor
-function C_Tensor:softplus(beta, threshold) end
+function C.Tensor:softplus(beta, threshold) end
 
 ---@class zknn.Tensor.softplus_.options
 ---@field beta? number
@@ -15327,7 +15998,7 @@ function C_Tensor:softplus(beta, threshold) end
 ---@param beta? number|zknn.Tensor.softplus_.options
 ---@param threshold? number|zknn.Tensor.softplus_.options
 ---@return zknn.Tensor
-function C_Tensor:softplus_(beta, threshold) end
+function C.Tensor:softplus_(beta, threshold) end
 
 ---@class zknn.Tensor.softshrink.options
 ---@field lambd? number
@@ -15335,7 +16006,7 @@ function C_Tensor:softplus_(beta, threshold) end
 ---x - lambd above lambd, x + lambd below -lambd, else 0.
 ---@param lambd? number|zknn.Tensor.softshrink.options
 ---@return zknn.Tensor
-function C_Tensor:softshrink(lambd) end
+function C.Tensor:softshrink(lambd) end
 
 ---@class zknn.Tensor.softshrink_.options
 ---@field lambd? number
@@ -15343,19 +16014,19 @@ function C_Tensor:softshrink(lambd) end
 ---x - lambd above lambd, x + lambd below -lambd, else 0.
 ---@param lambd? number|zknn.Tensor.softshrink_.options
 ---@return zknn.Tensor
-function C_Tensor:softshrink_(lambd) end
+function C.Tensor:softshrink_(lambd) end
 
 ---x / (1 + |x|).
 ---
 ---Its values lie in -1..1.
 ---@return zknn.Tensor
-function C_Tensor:softsign() end
+function C.Tensor:softsign() end
 
 ---x / (1 + |x|).
 ---
 ---Its values lie in -1..1.
 ---@return zknn.Tensor
-function C_Tensor:softsign_() end
+function C.Tensor:softsign_() end
 
 ---@class zknn.Tensor.sort.options
 ---@field dim? integer
@@ -15368,7 +16039,7 @@ function C_Tensor:softsign_() end
 ---@param stable? boolean|zknn.Tensor.sort.options
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
-function C_Tensor:sort(dim, descending, stable) end
+function C.Tensor:sort(dim, descending, stable) end
 
 ---@class zknn.Tensor.split.options
 ---@field split_size_or_sections? integer|integer[]
@@ -15379,23 +16050,23 @@ function C_Tensor:sort(dim, descending, stable) end
 ---@param dim? integer|zknn.Tensor.split.options the dimension to cut
 ---@return zknn.Tensor[]
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.split.options): zknn.Tensor[]
-function C_Tensor:split(split_size_or_sections, dim) end
+function C.Tensor:split(split_size_or_sections, dim) end
 
 ---The square root of each element; nan below 0. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:sqrt() end
+function C.Tensor:sqrt() end
 
 ---The square root of each element; nan below 0. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:sqrt_() end
+function C.Tensor:sqrt_() end
 
 ---The square of each element. Bools become int64.
 ---@return zknn.Tensor
-function C_Tensor:square() end
+function C.Tensor:square() end
 
 ---The square of each element. Bools become int64.
 ---@return zknn.Tensor
-function C_Tensor:square_() end
+function C.Tensor:square_() end
 
 ---@class zknn.Tensor.squeeze.options
 ---@field dim? integer|integer[]
@@ -15403,7 +16074,7 @@ function C_Tensor:square_() end
 ---A view without the dimensions of size 1. dim (one or a list) names those that may go; with another size they stay.
 ---@param dim? integer|integer[]|zknn.Tensor.squeeze.options
 ---@return zknn.Tensor
-function C_Tensor:squeeze(dim) end
+function C.Tensor:squeeze(dim) end
 
 ---@class zknn.Tensor.std.options
 ---@field dim? integer|integer[]
@@ -15417,11 +16088,11 @@ function C_Tensor:squeeze(dim) end
 ---@param keepdim? boolean|zknn.Tensor.std.options
 ---@param correction? number|zknn.Tensor.std.options
 ---@return zknn.Tensor
-function C_Tensor:std(dim, unbiased, keepdim, correction) end
+function C.Tensor:std(dim, unbiased, keepdim, correction) end
 
 ---How many elements of memory lie between neighbours, for each dimension.
 ---@return table
-function C_Tensor:stride() end
+function C.Tensor:stride() end
 
 ---@class zknn.Tensor.sub.options
 ---@field other? zknn.Tensor|number
@@ -15434,7 +16105,7 @@ function C_Tensor:stride() end
 ---@param alpha? number|zknn.Tensor.sub.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.sub.options): zknn.Tensor
-function C_Tensor:sub(other, alpha) end
+function C.Tensor:sub(other, alpha) end
 
 ---@class zknn.Tensor.sub_.options
 ---@field other? zknn.Tensor|number
@@ -15447,7 +16118,7 @@ function C_Tensor:sub(other, alpha) end
 ---@param alpha? number|zknn.Tensor.sub_.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.sub_.options): zknn.Tensor
-function C_Tensor:sub_(other, alpha) end
+function C.Tensor:sub_(other, alpha) end
 
 ---@class zknn.Tensor.subtract.options
 ---@field other? zknn.Tensor|number
@@ -15460,7 +16131,7 @@ function C_Tensor:sub_(other, alpha) end
 ---@param alpha? number|zknn.Tensor.subtract.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.subtract.options): zknn.Tensor
-function C_Tensor:subtract(other, alpha) end
+function C.Tensor:subtract(other, alpha) end
 
 ---@class zknn.Tensor.subtract_.options
 ---@field other? zknn.Tensor|number
@@ -15473,7 +16144,7 @@ function C_Tensor:subtract(other, alpha) end
 ---@param alpha? number|zknn.Tensor.subtract_.options
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.subtract_.options): zknn.Tensor
-function C_Tensor:subtract_(other, alpha) end
+function C.Tensor:subtract_(other, alpha) end
 
 ---@class zknn.Tensor.sum.options
 ---@field dim? integer|integer[]
@@ -15487,7 +16158,7 @@ function C_Tensor:subtract_(other, alpha) end
 ---@param keepdim? boolean|zknn.Tensor.sum.options
 ---@param dtype? string|zknn.Tensor.sum.options
 ---@return zknn.Tensor
-function C_Tensor:sum(dim, keepdim, dtype) end
+function C.Tensor:sum(dim, keepdim, dtype) end
 
 ---@class zknn.Tensor.swapaxes.options
 ---@field dim0? integer
@@ -15499,7 +16170,7 @@ function C_Tensor:sum(dim, keepdim, dtype) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.swapaxes.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapaxes.options): zknn.Tensor
-function C_Tensor:swapaxes(dim0, dim1) end
+function C.Tensor:swapaxes(dim0, dim1) end
 
 ---@class zknn.Tensor.swapdims.options
 ---@field dim0? integer
@@ -15511,11 +16182,11 @@ function C_Tensor:swapaxes(dim0, dim1) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.swapdims.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapdims.options): zknn.Tensor
-function C_Tensor:swapdims(dim0, dim1) end
+function C.Tensor:swapdims(dim0, dim1) end
 
 ---The transpose of a matrix, a view; a vector or a scalar stays.
 ---@return zknn.Tensor
-function C_Tensor:t() end
+function C.Tensor:t() end
 
 ---@class zknn.Tensor.take.options
 ---@field index? zknn.Tensor
@@ -15524,35 +16195,35 @@ function C_Tensor:t() end
 ---@param index zknn.Tensor
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.take.options): zknn.Tensor
-function C_Tensor:take(index) end
+function C.Tensor:take(index) end
 
 ---The tangent of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:tan() end
+function C.Tensor:tan() end
 
 ---The tangent of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
-function C_Tensor:tan_() end
+function C.Tensor:tan_() end
 
 ---The hyperbolic tangent of each element. Integers become float32.
 ---
 ---Its values lie in -1..1.
 ---@return zknn.Tensor
-function C_Tensor:tanh() end
+function C.Tensor:tanh() end
 
 ---The hyperbolic tangent of each element. Integers become float32.
 ---
 ---Its values lie in -1..1.
 ---@return zknn.Tensor
-function C_Tensor:tanh_() end
+function C.Tensor:tanh_() end
 
 ---x - tanh(x).
 ---@return zknn.Tensor
-function C_Tensor:tanhshrink() end
+function C.Tensor:tanhshrink() end
 
 ---x - tanh(x).
 ---@return zknn.Tensor
-function C_Tensor:tanhshrink_() end
+function C.Tensor:tanhshrink_() end
 
 ---@class zknn.Tensor.threshold.options
 ---@field threshold? number
@@ -15566,7 +16237,7 @@ function C_Tensor:tanhshrink_() end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.threshold.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, threshold: number, options: zknn.Tensor.threshold.options): zknn.Tensor
-function C_Tensor:threshold(threshold, value) end
+function C.Tensor:threshold(threshold, value) end
 
 ---@class zknn.Tensor.threshold_.options
 ---@field threshold? number
@@ -15580,14 +16251,14 @@ function C_Tensor:threshold(threshold, value) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.threshold_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, threshold: number, options: zknn.Tensor.threshold_.options): zknn.Tensor
-function C_Tensor:threshold_(threshold, value, inplace) end
+function C.Tensor:threshold_(threshold, value, inplace) end
 
 ---Repeats the whole tensor along its dimensions.
 ---
 ---The numbers count from the last dimension; a dimension that is not named stays. More numbers than dimensions put new ones in front.
 ---@param ... integer|integer[] how often, for each dimension, one after the other or in a list
 ---@return zknn.Tensor
-function C_Tensor:tile(...) end
+function C.Tensor:tile(...) end
 
 ---@class zknn.Tensor.to.options
 ---@field dtype? string
@@ -15598,13 +16269,13 @@ function C_Tensor:tile(...) end
 ---A dtype, a device, a device and a dtype, or a tensor whose dtype is taken. Conversions between real dtypes pass gradients on.
 ---@param ... string|zknn.Tensor "int64", "cpu", or another tensor
 ---@return zknn.Tensor
-function C_Tensor:to(...) end
+function C.Tensor:to(...) end
 
 ---The elements as nested Lua lists; a scalar gives its number.
 ---
 ---The lists count from 1: x:tolist()[1] is the element x[0].
 ---@return any
-function C_Tensor:tolist() end
+function C.Tensor:tolist() end
 
 ---@class zknn.Tensor.topk.options
 ---@field k? integer
@@ -15620,7 +16291,7 @@ function C_Tensor:tolist() end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.topk.options): zknn.Tensor, zknn.Tensor?
-function C_Tensor:topk(k, dim, largest, sorted) end
+function C.Tensor:topk(k, dim, largest, sorted) end
 
 ---@class zknn.Tensor.transpose.options
 ---@field dim0? integer
@@ -15632,7 +16303,7 @@ function C_Tensor:topk(k, dim, largest, sorted) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.transpose.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.transpose.options): zknn.Tensor
-function C_Tensor:transpose(dim0, dim1) end
+function C.Tensor:transpose(dim0, dim1) end
 
 ---@class zknn.Tensor.tril.options
 ---@field diagonal? integer
@@ -15642,7 +16313,7 @@ function C_Tensor:transpose(dim0, dim1) end
 ---diagonal=1 keeps one diagonal above the main one too, -1 drops the main one.
 ---@param diagonal? integer|zknn.Tensor.tril.options
 ---@return zknn.Tensor
-function C_Tensor:tril(diagonal) end
+function C.Tensor:tril(diagonal) end
 
 ---@class zknn.Tensor.tril_.options
 ---@field diagonal? integer
@@ -15652,7 +16323,7 @@ function C_Tensor:tril(diagonal) end
 ---diagonal=1 keeps one diagonal above the main one too, -1 drops the main one.
 ---@param diagonal? integer|zknn.Tensor.tril_.options
 ---@return zknn.Tensor
-function C_Tensor:tril_(diagonal) end
+function C.Tensor:tril_(diagonal) end
 
 ---@class zknn.Tensor.triu.options
 ---@field diagonal? integer
@@ -15662,7 +16333,7 @@ function C_Tensor:tril_(diagonal) end
 ---diagonal=1 drops the main diagonal, -1 keeps one below it too.
 ---@param diagonal? integer|zknn.Tensor.triu.options
 ---@return zknn.Tensor
-function C_Tensor:triu(diagonal) end
+function C.Tensor:triu(diagonal) end
 
 ---@class zknn.Tensor.triu_.options
 ---@field diagonal? integer
@@ -15672,7 +16343,7 @@ function C_Tensor:triu(diagonal) end
 ---diagonal=1 drops the main diagonal, -1 keeps one below it too.
 ---@param diagonal? integer|zknn.Tensor.triu_.options
 ---@return zknn.Tensor
-function C_Tensor:triu_(diagonal) end
+function C.Tensor:triu_(diagonal) end
 
 ---@class zknn.Tensor.true_divide.options
 ---@field other? zknn.Tensor|number
@@ -15683,7 +16354,7 @@ function C_Tensor:triu_(diagonal) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.true_divide.options): zknn.Tensor
-function C_Tensor:true_divide(other) end
+function C.Tensor:true_divide(other) end
 
 ---@class zknn.Tensor.true_divide_.options
 ---@field other? zknn.Tensor|number
@@ -15694,15 +16365,15 @@ function C_Tensor:true_divide(other) end
 ---@param other zknn.Tensor|number
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.true_divide_.options): zknn.Tensor
-function C_Tensor:true_divide_(other) end
+function C.Tensor:true_divide_(other) end
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:trunc() end
+function C.Tensor:trunc() end
 
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
-function C_Tensor:trunc_() end
+function C.Tensor:trunc_() end
 
 ---@class zknn.Tensor.unbind.options
 ---@field dim? integer
@@ -15710,7 +16381,7 @@ function C_Tensor:trunc_() end
 ---A list of the views at each position of a dimension, without that dimension.
 ---@param dim? integer|zknn.Tensor.unbind.options the dimension to take apart
 ---@return zknn.Tensor[]
-function C_Tensor:unbind(dim) end
+function C.Tensor:unbind(dim) end
 
 ---@class zknn.Tensor.unflatten.options
 ---@field dim? integer
@@ -15722,7 +16393,7 @@ function C_Tensor:unbind(dim) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unflatten.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.unflatten.options): zknn.Tensor
-function C_Tensor:unflatten(dim, sizes) end
+function C.Tensor:unflatten(dim, sizes) end
 
 ---@class zknn.Tensor.uniform_.options
 ---@field from? number
@@ -15734,7 +16405,7 @@ function C_Tensor:unflatten(dim, sizes) end
 ---@param to? number|zknn.Tensor.uniform_.options where they end
 ---@param generator? zknn.Generator|zknn.Tensor.uniform_.options what draws instead of the global generator
 ---@return zknn.Tensor
-function C_Tensor:uniform_(from, to, generator) end
+function C.Tensor:uniform_(from, to, generator) end
 
 ---@class zknn.Tensor.unique.options
 ---@field sorted? boolean
@@ -15752,7 +16423,7 @@ function C_Tensor:uniform_(from, to, generator) end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 ---@return zknn.Tensor?
-function C_Tensor:unique(sorted, return_inverse, return_counts, dim) end
+function C.Tensor:unique(sorted, return_inverse, return_counts, dim) end
 
 ---@class zknn.Tensor.unsqueeze.options
 ---@field dim? integer
@@ -15763,7 +16434,7 @@ function C_Tensor:unique(sorted, return_inverse, return_counts, dim) end
 ---@param dim integer
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unsqueeze.options): zknn.Tensor
-function C_Tensor:unsqueeze(dim) end
+function C.Tensor:unsqueeze(dim) end
 
 ---@class zknn.Tensor.var.options
 ---@field dim? integer|integer[]
@@ -15777,7 +16448,7 @@ function C_Tensor:unsqueeze(dim) end
 ---@param keepdim? boolean|zknn.Tensor.var.options
 ---@param correction? number|zknn.Tensor.var.options
 ---@return zknn.Tensor
-function C_Tensor:var(dim, unbiased, keepdim, correction) end
+function C.Tensor:var(dim, unbiased, keepdim, correction) end
 
 ---@class zknn.Tensor.view.options
 ---@field shape? integer|integer[]
@@ -15788,7 +16459,7 @@ function C_Tensor:var(dim, unbiased, keepdim, correction) end
 ---@param shape integer|integer[]
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.view.options): zknn.Tensor
-function C_Tensor:view(shape) end
+function C.Tensor:view(shape) end
 
 ---@class zknn.Tensor.view_as.options
 ---@field other? zknn.Tensor
@@ -15797,7 +16468,7 @@ function C_Tensor:view(shape) end
 ---@param other zknn.Tensor gives the shape
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.view_as.options): zknn.Tensor
-function C_Tensor:view_as(other) end
+function C.Tensor:view_as(other) end
 
 ---@class zknn.Tensor.where.options
 ---@field condition? zknn.Tensor
@@ -15811,10 +16482,10 @@ function C_Tensor:view_as(other) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, condition: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
-function C_Tensor:where(condition, other) end
+function C.Tensor:where(condition, other) end
 
 ---Sets every element to 0, in place.
 ---@return zknn.Tensor
-function C_Tensor:zero_() end
+function C.Tensor:zero_() end
 
 return zknn

@@ -253,7 +253,7 @@ local function write_class(item, entry)
     put("---@field [%s] zknn.%s", key, kind)
   end
   put_call(entry)
-  put("local %s = {}\n", "C_" .. item.name:gsub("[.]", "_"))
+  put("C.%s = {}\n", (item.name:gsub("[.]", "_")))
   write_callable(item, entry, "zknn." .. item.name)
 end
 
@@ -274,7 +274,7 @@ local function write_method(item, entry)
   local skip = nil
   if entry.op then skip = entry.op.self end
   if not entry.op and entry.kind == "function" then skip = 1 end
-  local object = "C_" .. owner:gsub("[.]", "_")
+  local object = "C." .. owner:gsub("[.]", "_")
   local inputs, gives = nil, nil
   if name == "forward" then inputs, gives = call_of(docs.find(owner)) end
   local arguments = inputs and annotate_forward(entry, inputs, gives)
@@ -296,6 +296,7 @@ return function()
   put '-- "workspace.library": ["/path/to/zknn/library"] in .luarc.json.\n'
   put "---@class zknn"
   put "local zknn = {}\n"
+  put "local C = {} -- the classes: more than a function may have locals\n"
   local items = public.names()
   for _, name in ipairs(public.kinds()) do
     local is_public = false
@@ -316,7 +317,7 @@ return function()
       put "---@operator concat(any): string"
       put "---@field [integer|string|table|zknn.Tensor] zknn.Tensor"
     end
-    put("local C_%s = {}%s", name:gsub("[.]", "_"), is_public and "" or "\n")
+    put("C.%s = {}%s", name:gsub("[.]", "_"), is_public and "" or "\n")
   end
   for _, kind in ipairs { "module", "class", "value", "function", "method" } do
     for _, item in ipairs(items) do
@@ -332,7 +333,7 @@ return function()
           comment(entry)
           put("---@type %s", type_of(entry.gives or "any"))
           if item.name:find "^%u%w*%.[%w_]+$" then
-            put("C_%s = nil\n", item.name)
+            put("C.%s = nil\n", item.name)
           else
             put("zknn.%s = nil\n", item.name)
           end

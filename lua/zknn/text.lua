@@ -40,8 +40,8 @@ function text.python(value, boolean)
   if type(value) == "number" then return text.number(value) end
   if type(value) == "string" then return ("'%s'"):format(value) end
   local parts = {}
-  for i, entry in ipairs(value) do
-    parts[i] = text.python(entry)
+  for i = 1, #value do -- a tuple may hold None
+    parts[i] = text.python(value[i])
   end
   return text.tuple(parts)
 end

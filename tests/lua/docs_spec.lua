@@ -103,7 +103,10 @@ describe("the documentation", function()
     end
     local function same(a, b)
       if type(a) == "table" and type(b) == "table" then
-        return table.concat(a, ",") == table.concat(b, ",")
+        for i = 1, math.max(#a, #b) do
+          if a[i] ~= b[i] then return false end
+        end
+        return true
       end
       return a == b
     end

@@ -276,6 +276,11 @@ check["function"] = function(found, row)
   end, inputs, {})
 end
 
+-- A number of a state as a tensor of the default dtype, which PyTorch makes of it.
+local function as_tensor(value)
+  return type(value) == "number" and zknn.tensor(value) or value
+end
+
 function check.optimizer(found, row)
   local net = nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Linear(5, 3))
   local inputs, target = zknn.randn(8, 6), zknn.randint(0, 3, { 8 })
@@ -289,15 +294,22 @@ function check.optimizer(found, row)
       end
     end
   end
-  local optimizer = optim[row[3]](params, built(row[5]))
+  if row.only then
+    local all = params
+    params = {}
+    for _, p in ipairs(all) do
+      if p:dim() == row.only then params[#params + 1] = p end
+    end
+  end
+  local optimizer = call(optim[row[3]], { params, table.unpack(built(row[4])) }, built(row[5]))
   found:text("printed", tostring(optimizer), row.text)
   local losses = {}
-  for k = 1, row.steps do
+  for _ = 1, row.steps do
     optimizer:step(function()
       local loss = nn.functional.cross_entropy(net(inputs), target)
       optimizer:zero_grad()
       loss:backward()
-      losses[k] = loss:item()
+      losses[#losses + 1] = loss:item()
       return loss
     end)
   end
@@ -307,13 +319,21 @@ function check.optimizer(found, row)
   for index, state in pairs(optimizer:state_dict().state) do
     for key, value in pairs(state) do
       local name = ("%d.%s"):format(index, key)
-      seen[name] = true
-      if not row.optimizer[name] then
-        found[#found + 1] = "state " .. name .. " is not in PyTorch's"
-      else
-        if type(value) == "number" then value = zknn.tensor(value) end
-        local how = difference(value, row.optimizer[name], GRAD)
-        if how then found[#found + 1] = ("state %s: %s"):format(name, how) end
+      local values = { [name] = value }
+      if type(value) == "table" then
+        values = {}
+        for i = 1, #value do
+          values[("%s.%d"):format(name, i)] = value[i]
+        end
+      end
+      for each, entry in pairs(values) do
+        seen[each] = true
+        if not row.optimizer[each] then
+          found[#found + 1] = "state " .. each .. " is not in PyTorch's"
+        else
+          local how = difference(as_tensor(entry), row.optimizer[each], GRAD)
+          if how then found[#found + 1] = ("state %s: %s"):format(each, how) end
+        end
       end
     end
   end

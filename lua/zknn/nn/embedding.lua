@@ -1,5 +1,6 @@
 -- nn.Embedding(num_embeddings, embedding_dim): a table of rows, looked up by int64 numbers.
--- nn.Embedding.from_pretrained(rows) wraps an existing table.
+-- nn.Embedding.from_pretrained(rows) wraps an existing table. nn.EmbeddingBag has its table from
+-- here.
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -48,7 +49,64 @@ local function with_options(before, after)
   return table.move(after or {}, 1, #(after or {}), #list + 1, list)
 end
 
-local Embedding = class("nn.Embedding", Module)
+-- What layers over such a table share.
+local Table = class("nn.EmbeddingTable", Module)
+
+-- Takes the arguments of nn.NAME, which is `what`; fields: those that are kept as they are.
+function Table:_set_up(what, a, fields)
+  refuse_sparse(what, a)
+  local rows = a.num_embeddings
+  sizes.at_least(what, "num_embeddings", rows, 0)
+  sizes.at_least(what, "embedding_dim", a.embedding_dim, 0)
+  if a.padding_idx and (a.padding_idx >= rows or a.padding_idx < -rows) then
+    raise("%s: padding_idx %d must be within num_embeddings %d", what, a.padding_idx, rows)
+  end
+  for _, name in ipairs(fields) do
+    self[name] = a[name]
+  end
+  self.padding_idx = a.padding_idx and a.padding_idx % rows
+  if a._weight then
+    local shape = a._weight.shape
+    if #shape ~= 2 or shape[1] ~= rows or shape[2] ~= a.embedding_dim then
+      raise("%s: Shape of weight does not match num_embeddings and embedding_dim", what)
+    end
+    self.weight = Parameter(a._weight, not a._freeze)
+    return
+  end
+  self.weight = Parameter(core.empty(rows, a.embedding_dim, made(what, a)), not a._freeze)
+  self:reset_parameters()
+end
+
+function Table:reset_parameters()
+  core.no_grad(function()
+    self.weight:normal_()
+    if self.padding_idx then self.weight:select(0, self.padding_idx):fill_(0) end
+  end)
+end
+
+-- The text of the fields, in their order: rows of name, and the value that is not said.
+function Table:_describe(rows)
+  local parts = { ("%d, %d"):format(self.num_embeddings, self.embedding_dim) }
+  for _, row in ipairs(rows) do
+    local value = self[row[1]]
+    if value ~= row[2] then parts[#parts + 1] = row[1] .. "=" .. text.python(value) end
+  end
+  return table.concat(parts, ", ")
+end
+
+-- The arguments of from_pretrained as those of the class.
+local function of_rows(what, a)
+  refuse_sparse(what, a)
+  if a.embeddings:dim() ~= 2 then
+    raise("%s: Embeddings parameter is expected to be 2-dimensional", what)
+  end
+  a._weight = a.embeddings
+  a.num_embeddings, a.embedding_dim = a.embeddings:size(0), a.embeddings:size(1)
+  a.embeddings = nil
+  return a
+end
+
+local Embedding = class("nn.Embedding", Table)
 
 local read = args.reader("nn.Embedding", with_options(
   { { "num_embeddings", "integer" }, { "embedding_dim", "integer" } },
@@ -56,36 +114,9 @@ local read = args.reader("nn.Embedding", with_options(
     { "device", "string", default = "cpu" }, { "dtype", "string", default = "float32" } }))
 
 function Embedding:__init(...)
-  local a = refuse_sparse("nn.Embedding", read(...))
-  local rows = a.num_embeddings
-  sizes.at_least("nn.Embedding", "num_embeddings", rows, 0)
-  sizes.at_least("nn.Embedding", "embedding_dim", a.embedding_dim, 0)
-  if a.padding_idx and (a.padding_idx >= rows or a.padding_idx < -rows) then
-    raise("nn.Embedding: padding_idx %d must be within num_embeddings %d", a.padding_idx, rows)
-  end
-  for _, name in ipairs { "num_embeddings", "embedding_dim", "max_norm", "norm_type",
-    "scale_grad_by_freq", "sparse" } do
-    self[name] = a[name]
-  end
-  self.padding_idx = a.padding_idx and a.padding_idx % rows
-  if a._weight then
-    local shape = a._weight.shape
-    if #shape ~= 2 or shape[1] ~= rows or shape[2] ~= a.embedding_dim then
-      raise("nn.Embedding: Shape of weight does not match num_embeddings and embedding_dim")
-    end
-    self.weight = Parameter(a._weight, not a._freeze)
-    return
-  end
-  self.weight = Parameter(core.empty(rows, a.embedding_dim, made("nn.Embedding", a)),
-    not a._freeze)
-  self:reset_parameters()
-end
-
-function Embedding:reset_parameters()
-  core.no_grad(function()
-    self.weight:normal_()
-    if self.padding_idx then self.weight:select(0, self.padding_idx):fill_(0) end
-  end)
+  self:_set_up("nn.Embedding", read(...), {
+    "num_embeddings", "embedding_dim", "max_norm", "norm_type", "scale_grad_by_freq", "sparse",
+  })
 end
 
 function Embedding:forward(input)
@@ -94,28 +125,17 @@ function Embedding:forward(input)
 end
 
 function Embedding:extra_repr()
-  local parts = { ("%d, %d"):format(self.num_embeddings, self.embedding_dim) }
-  local function say(name, value)
-    parts[#parts + 1] = name .. "=" .. text.python(value)
-  end
-  if self.padding_idx then say("padding_idx", self.padding_idx) end
-  if self.max_norm then say("max_norm", self.max_norm) end
-  if self.norm_type ~= 2 then say("norm_type", self.norm_type) end
-  if self.scale_grad_by_freq then say("scale_grad_by_freq", true) end
-  return table.concat(parts, ", ")
+  return self:_describe {
+    { "padding_idx" }, { "max_norm" }, { "norm_type", 2 }, { "scale_grad_by_freq", false },
+  }
 end
 
 local read_pretrained = args.reader("nn.Embedding.from_pretrained", with_options(
   { { "embeddings", "tensor" }, { "freeze", "boolean", default = true } }))
 
 function Embedding.from_pretrained(...)
-  local a = refuse_sparse("nn.Embedding.from_pretrained", read_pretrained(...))
-  if a.embeddings:dim() ~= 2 then
-    raise("nn.Embedding.from_pretrained: Embeddings parameter is expected to be 2-dimensional")
-  end
-  a._weight, a._freeze = a.embeddings, a.freeze
-  a.num_embeddings, a.embedding_dim = a.embeddings:size(0), a.embeddings:size(1)
-  a.embeddings, a.freeze = nil, nil
+  local a = of_rows("nn.Embedding.from_pretrained", read_pretrained(...))
+  a._freeze, a.freeze = a.freeze, nil
   return Embedding(a)
 end
 
@@ -123,6 +143,7 @@ local read_function = args.reader("embedding",
   with_options { { "input", "tensor" }, { "weight", "tensor" } })
 
 return {
+  Table = Table, of_rows = of_rows, renorm = renorm, refuse_sparse = refuse_sparse,
   layers = { Embedding = Embedding },
   functions = {
     embedding = function(...)

@@ -25,14 +25,17 @@ end
 
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
-  "losses", "unpool", "power_pool", "fractional_pool", "fold",
+  "losses", "unpool", "power_pool", "fractional_pool", "fold", "embedding_bag", "response_norm",
+  "linear_cross_entropy", "loose_functions",
 } do
   for name, f in pairs(require("zknn.nn." .. file).functions) do
     functional[name] = called(name, f)
   end
 end
 
-functional.rrelu = called("rrelu", require("zknn.nn.rrelu").rrelu)
+for _, name in ipairs { "rrelu", "rrelu_" } do
+  functional[name] = called(name, require("zknn.nn.rrelu")[name])
+end
 functional.scaled_dot_product_attention = called("scaled_dot_product_attention",
   require "zknn.nn.attention_function")
 

@@ -15,6 +15,7 @@ local nn = {
   ModuleDict = require "zknn.nn.moduledict",
   PReLU = require "zknn.nn.prelu",
   RReLU = require("zknn.nn.rrelu").RReLU,
+  Container = require "zknn.nn.container",
   Flatten = require "zknn.nn.flatten",
   Identity = require "zknn.nn.identity",
   functional = require "zknn.nn.functional",
@@ -32,7 +33,8 @@ end
 -- Files that return layers and the functions that they call.
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
-  "unpool", "power_pool", "fractional_pool", "fold",
+  "unpool", "power_pool", "fractional_pool", "fold", "embedding_bag", "response_norm",
+  "linear_cross_entropy",
 } do
   for name, layer in pairs(require("zknn.nn." .. file).layers) do
     nn[name] = layer

@@ -114,6 +114,7 @@ local function check_smoothing(self, complain)
 end
 
 define("NLLLoss", "nll_loss", 2, { WEIGHT, SIZE_AVERAGE, IGNORE_INDEX, REDUCE, REDUCTION })
+define("NLLLoss2d", "nll_loss", 2, { WEIGHT, SIZE_AVERAGE, IGNORE_INDEX, REDUCE, REDUCTION })
 define("CrossEntropyLoss", "cross_entropy", 2, {
   WEIGHT, SIZE_AVERAGE, IGNORE_INDEX, REDUCE, REDUCTION, number("label_smoothing", 0.0),
 }, { check = check_smoothing })

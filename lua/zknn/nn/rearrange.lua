@@ -124,4 +124,6 @@ function Unflatten:extra_repr()
 end
 layers.Unflatten = Unflatten
 
+functions.native_channel_shuffle = functions.channel_shuffle
+
 return { layers = layers, functions = functions }

@@ -62,8 +62,16 @@ local read_function = args.reader("rrelu", {
   { "input", "tensor" }, bounds[1], bounds[2], training, inplace,
 })
 
+local read_in_place = args.reader("rrelu_", {
+  { "input", "tensor" }, bounds[1], bounds[2], training,
+})
+
 return {
   RReLU = RReLU,
+  rrelu_ = function(...)
+    local a = read_in_place(...)
+    return (rrelu(a.input, a.lower, a.upper, a.training, true))
+  end,
   rrelu = function(...)
     local a = read_function(...)
     return (rrelu(a.input, a.lower, a.upper, a.training, a.inplace))

@@ -109,6 +109,15 @@ local function upsample(...)
   return (interpolate(a.input, a.size or nil, a.scale_factor or nil, a.mode, a.align_corners))
 end
 
+-- Old names of two modes.
+local function fixed(name, mode, align_corners)
+  local read_fixed = args.reader(name, { parameters[1], parameters[2], parameters[3] })
+  return function(...)
+    local a = read_fixed(...)
+    return (interpolate(a.input, a.size or nil, a.scale_factor or nil, mode, align_corners))
+  end
+end
+
 -- --- layers ---
 
 local Upsample = class("nn.Upsample", Module)
@@ -177,5 +186,9 @@ return {
     UpsamplingNearest2d = fixed_mode("UpsamplingNearest2d", "nearest"),
     UpsamplingBilinear2d = fixed_mode("UpsamplingBilinear2d", "bilinear", true),
   },
-  functions = { interpolate = interpolate_function, upsample = upsample },
+  functions = {
+    interpolate = interpolate_function, upsample = upsample,
+    upsample_nearest = fixed("upsample_nearest", "nearest"),
+    upsample_bilinear = fixed("upsample_bilinear", "bilinear", true),
+  },
 }

@@ -10,5 +10,8 @@ local optim = {
 for name, class in pairs(require "zknn.optim.algorithms") do
   optim[name] = class
 end
+for name, file in pairs { LBFGS = "lbfgs", Adafactor = "adafactor", Muon = "muon" } do
+  optim[name] = require("zknn.optim." .. file)
+end
 
 return library("zknn.optim", optim)

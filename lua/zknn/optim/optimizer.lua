@@ -195,23 +195,23 @@ end
 function Optimizer:prepare(group, p, settings) -- luacheck: ignore 212
 end
 
--- Calls the method of that name for every parameter of the group that has a gradient.
-local function each(self, method, group, settings)
-  if type(group.params) ~= "table" then
+-- Calls f with every parameter of the group that has a gradient.
+function Optimizer:_each(group, f)
+  if type(group) ~= "table" or type(group.params) ~= "table" then
     raise("%s: a parameter group must be a table with params, got one without", self:_get_name())
   end
   for _, p in ipairs(group.params) do
-    if native.has_grad(p) then self[method](self, group, p, settings) end
+    if native.has_grad(p) then f(p) end
   end
 end
 
 -- The same for a group at once, where a subclass can.
 function Optimizer:prepare_group(group, settings)
-  each(self, "prepare", group, settings)
+  self:_each(group, function(p) self:prepare(group, p, settings) end)
 end
 
 function Optimizer:update_group(group, settings)
-  each(self, "update", group, settings)
+  self:_each(group, function(p) self:update(group, p, settings) end)
 end
 
 -- Updates every parameter that has a gradient. closure, if given, computes the loss anew (and its
@@ -250,7 +250,7 @@ local function names_of(values, first)
 end
 
 -- The state of one parameter as PyTorch's.
-local function entry_of(self, state)
+function Optimizer:_write_entry(_, state)
   local entry = ordered.new("dict")
   for _, name in ipairs(names_of(state, self.kept)) do
     local value = state[name]
@@ -274,7 +274,7 @@ function Optimizer:state_dict()
     for k, p in ipairs(group.params) do
       indices[k] = index
       local own = self.state[p]
-      if own and not own.first then state[index] = entry_of(self, own) end
+      if own and not own.first then state[index] = self:_write_entry(p, own) end
       index = index + 1
     end
     groups[i] = ordered.make("dict", values, names)
@@ -284,37 +284,48 @@ function Optimizer:state_dict()
   return dict
 end
 
-local function bad_state(self, format, ...)
+function Optimizer:_bad_state(format, ...)
   raise("%s: load_state_dict: " .. format, self:_get_name(), ...)
 end
 
 -- A number that PyTorch keeps as a scalar tensor.
-local function number_from(self, index, name, value)
+function Optimizer:_number_from(index, name, value)
   if core.is_tensor(value) and value:numel() == 1 then value = value:item() end
   if type(value) ~= "number" then
-    bad_state(self, "%s of parameter %d must be a number or a scalar tensor, got %s", name, index,
+    self:_bad_state("%s of parameter %d must be a number or a scalar tensor, got %s", name, index,
       args.describe(value))
   end
   return value + 0.0
 end
 
--- The state of one parameter, copied; tensors take the parameter's dtype.
-local function copy_entry(self, index, p, entry)
-  if type(entry) ~= "table" then bad_state(self, "state %d is %s", index, args.describe(entry)) end
+-- The shape of a tensor of p's state.
+function Optimizer:_shape_of(_, p) -- luacheck: ignore 212
+  return p.shape
+end
+
+-- A tensor of that shape as the state has it: a copy in the parameter's dtype.
+function Optimizer:_tensor_from(index, p, name, value, shape)
+  if not core.is_tensor(value) then
+    self:_bad_state("%s of parameter %d must be a tensor, got %s", name, index,
+      args.describe(value))
+  end
+  local saved, wanted = text.shape(value), text.shape(shape)
+  if saved ~= wanted then
+    self:_bad_state("%s of parameter %d has shape %s, the parameter %s", name, index, saved,
+      wanted)
+  end
+  return value:to(p.dtype):detach():clone()
+end
+
+-- The state of one parameter, copied.
+function Optimizer:_read_entry(index, p, entry)
   local own = {}
   for name, value in pairs(entry) do
     if self.numbers[name] then
-      value = number_from(self, index, name, value)
+      value = self:_number_from(index, name, value)
     elseif core.is_tensor(value) then
-      if value:dim() > 0 then
-        local saved, wanted = text.shape(value), text.shape(p)
-        if saved ~= wanted then
-          bad_state(self, "%s of parameter %d has shape %s, the parameter %s", name, index,
-            saved, wanted)
-        end
-        value = value:to(p.dtype)
-      end
-      value = value:detach():clone()
+      value = value:dim() == 0 and value:detach():clone()
+        or self:_tensor_from(index, p, name, value, self:_shape_of(name, p))
     end
     own[name] = value
   end
@@ -338,19 +349,19 @@ function Optimizer:load_state_dict(dict)
   if type(dict) ~= "table" or args.has_state(dict) or type(dict.state) ~= "table"
     or type(dict.param_groups) ~= "table"
   then
-    bad_state(self, "want a table with state and param_groups, got %s%s", args.describe(dict),
+    self:_bad_state("want a table with state and param_groups, got %s%s", args.describe(dict),
       args.has_state(dict) and ": load_state_dict(that:state_dict())"
       or type(dict) == "string" and "; zknn.load(path) reads a file" or "")
   end
   if #dict.param_groups ~= #self.param_groups then
-    bad_state(self, "loaded state dict has a different number of parameter groups (%d, not %d)",
+    self:_bad_state("loaded state dict has a different number of parameter groups (%d, not %d)",
       #dict.param_groups, #self.param_groups)
   end
   local groups, by_index = {}, {}
   for i, saved in ipairs(dict.param_groups) do
     local params = self.param_groups[i].params
     if type(saved) ~= "table" or type(saved.params) ~= "table" or #saved.params ~= #params then
-      bad_state(self, "loaded state dict contains a parameter group that doesn't match the size "
+      self:_bad_state("loaded state dict contains a parameter group that doesn't match the size "
         .. "of optimizer's group")
     end
     local group = {}
@@ -358,7 +369,7 @@ function Optimizer:load_state_dict(dict)
       group[name] = value
     end
     if group.lr == nil then -- every writer knows it: the default would be another rate in silence
-      bad_state(self, "param_groups[%d] has no lr: it is no state_dict of an optimizer, or was cut",
+      self:_bad_state("param_groups[%d] has no lr: it is no state_dict of an optimizer, or was cut",
         i)
     end
     for _, name in ipairs(self.options) do -- options that the writer did not know yet
@@ -374,8 +385,11 @@ function Optimizer:load_state_dict(dict)
   local state = {}
   for index, entry in pairs(dict.state) do
     local p = by_index[index]
-    if not p then bad_state(self, "state of parameter %s, which no group has", tostring(index)) end
-    state[p] = copy_entry(self, index, p, entry)
+    if not p then self:_bad_state("state of parameter %s, which no group has", tostring(index)) end
+    if type(entry) ~= "table" then
+      self:_bad_state("state %d is %s", index, args.describe(entry))
+    end
+    state[p] = self:_read_entry(index, p, entry)
   end
   for i, group in ipairs(self.param_groups) do
     refill(group, groups[i])

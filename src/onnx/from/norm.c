@@ -140,7 +140,36 @@ static void rms_norm_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, &zk_op_mul, y, scale));
 }
 
+/* ---- LRN ---- */
+
+/* x / (bias + alpha m)^beta, m the mean of the squares of `size` channels, (size - 1) / 2 of them
+ * before each. */
+static void lrn_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  int64_t size = zk_import_int(x, "size", 0), before = (size - 1) / 2;
+  double alpha = zk_import_float(x, "alpha", 1e-4), beta = zk_import_float(x, "beta", 0.75);
+  double bias = zk_import_float(x, "bias", 1);
+  if (size < 1)
+    zk_import_refuse(x, "size is %" PRId64 ", it must be at least 1", size);
+  if (in->shape.ndim < 3)
+    zk_import_refuse(x, "the input has %d dimensions, at least 3 are needed", in->shape.ndim);
+  int64_t n = in->shape.dim[0], c = in->shape.dim[1];
+  int64_t inner = n > 0 && c > 0 ? zk_numel(in) / n / c : 0;
+  zk_tensor *t = zk_import_make(x, &zk_op_square, in);
+  t = zk_import_reshape(x, t, &ZK_SHAPE(n, 1, c, inner));
+  zk_import_set_list(x, "pad", &ZK_SHAPE(0, 0, before, size - 1 - before));
+  t = zk_import_make(x, &zk_op_constant_pad_nd, t);
+  zk_import_set_list(x, "kernel_size", &ZK_SHAPE(size, 1));
+  zk_import_set_list(x, "stride", &ZK_SHAPE(1, 1));
+  t = zk_import_reshape(x, zk_import_make(x, &zk_op_avg_pool2d, t), &in->shape);
+  t = zk_import_make(x, &zk_op_mul, t, zk_import_number(x, in->dtype, alpha));
+  t = zk_import_make(x, &zk_op_add, t, zk_import_number(x, in->dtype, bias));
+  t = zk_import_make(x, &zk_op_pow, t, zk_import_number(x, in->dtype, beta));
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_div, in, t));
+}
+
 const zk_onnx_from zk_onnx_from_norm[] = {
+    {.type = "LRN", .from = lrn_from_onnx},
     {.type = "LayerNormalization", .from = layer_norm_from_onnx},
     {.type = "RMSNormalization", .from = rms_norm_from_onnx},
     {.type = "InstanceNormalization", .from = instance_norm_from_onnx},

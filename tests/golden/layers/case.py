@@ -81,8 +81,9 @@ class Initial(M):
 class Optimizer:
     """An optimizer, over a small net's parameters. _groups: options of the two layers' groups.
 
-    _steps: of training.
+    _steps: of training. _only: it gets the parameters of that many dimensions alone.
     """
 
-    def __init__(self, name, *, _groups=None, _steps=10, **named):
-        self.name, self.named, self.groups, self.steps = name, named, _groups, _steps
+    def __init__(self, name, *args, _groups=None, _steps=10, _only=None, **named):
+        self.name, self.args, self.named = name, args, named
+        self.groups, self.steps, self.only = _groups, _steps, _only

@@ -190,7 +190,9 @@ def optimizer_text(row):
     if row.groups:
         params = [dict(params=net[at].parameters(), **options)
                   for at, options in zip((0, 2), row.groups)]
-    optimizer = getattr(torch.optim, row.name)(params, **row.named)
+    if row.only:
+        params = [p for p in params if p.dim() == row.only]
+    optimizer = getattr(torch.optim, row.name)(params, *row.args, **row.named)
     text = f",text={spelled(str(optimizer))}"
     losses = []
 
@@ -209,9 +211,17 @@ def optimizer_text(row):
     text += f",steps={row.steps},after=" + tensors(net.parameters()) + ",optimizer={"
     for index, state in optimizer.state_dict()["state"].items():
         for key, value in state.items():
-            value = torch.as_tensor(value) if value is not None else None
-            text += f'["{index}.{key}"]={tensor(value)},'
-    return text + "}"
+            for name, entry in entries(f"{index}.{key}", value):
+                entry = torch.as_tensor(entry) if entry is not None else None
+                text += f'["{name}"]={tensor(entry)},'
+    return text + "}" + (f",only={row.only}" if row.only else "")
+
+
+def entries(name, value):
+    """A value of a state; of a list each, numbered from 1."""
+    if not isinstance(value, list):
+        return [(name, value)]
+    return [(f"{name}.{i}", entry) for i, entry in enumerate(value, 1)]
 
 
 def initial_text(row):

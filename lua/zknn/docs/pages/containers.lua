@@ -263,4 +263,14 @@ Example:
     local dict = nn.ParameterDict { { "w", zknn.ones(2) }, { "b", zknn.zeros(1) } }
     print(#dict, dict.w.requires_grad)   --> 2	true
 Source: torch.nn.ParameterDict
+
+## nn.Container(modules={}) -> nn.Container
+PyTorch's old name of a module that holds others by name.
+
+- modules (table): modules by name; a list of pairs {name, module} keeps its order
+
+Example:
+    print(nn.Container { act = nn.ReLU() }.act)   --> ReLU()
+Source: torch.nn.Container
+See: nn.ModuleDict
 ]=]

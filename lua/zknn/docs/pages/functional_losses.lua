@@ -402,4 +402,39 @@ Example:
     print(F.pairwise_distance(zknn.tensor { 3.0, 0.0 }, zknn.tensor { 0.0, 4.0 }))   --> tensor(5.)
 Source: torch.nn.functional.pairwise_distance
 See: nn.PairwiseDistance
+
+## nn.functional.pdist(input, p=2.0) -> Tensor
+The distances of all pairs of rows: of the first row to the others, of the second to those behind
+it, and so on.
+
+- input (Tensor): [N, M]
+- p (number): the norm of the differences
+
+Returns: [N (N - 1) / 2].
+Errors: an input that is no matrix; a negative p.
+Example:
+    print(F.pdist(zknn.tensor { { 0.0 }, { 3.0 }, { 4.0 } }))   --> tensor([3., 4., 1.])
+Source: torch.nn.functional.pdist
+See: nn.functional.pairwise_distance
+
+## nn.functional.linear_cross_entropy(input, linear_weight, target, linear_bias=nil, weight=nil,
+    reduction="mean", ignore_index=nil, label_smoothing=0.0, options=nil) -> Tensor
+The cross entropy of the logits that a linear layer gives.
+
+- input (Tensor): [N, in_features] or [in_features]
+- linear_weight (Tensor): [classes, ..., in_features]
+- target (Tensor): int64 classes [N, ...], or probabilities [N, classes, ...]
+- linear_bias (Tensor): [classes, ...]
+- weight (Tensor): a weight for each class
+- reduction (string): "mean", "sum" or "none"
+- ignore_index (integer): a class that counts for nothing; nil: -100
+- label_smoothing (number): how much of the target goes to all classes alike
+- options (any): refused: it says how PyTorch cuts the logits into parts
+
+Errors: shapes that do not fit; ignore_index with probabilities.
+Example:
+    local x, w = zknn.ones(2, 4), zknn.zeros(3, 4)
+    print(F.linear_cross_entropy(x, w, zknn.tensor { 0, 2 }))   --> tensor(1.0986)
+Source: torch.nn.functional.linear_cross_entropy
+See: nn.LinearCrossEntropyLoss
 ]=]

@@ -189,4 +189,134 @@ Example:
     -->           [1., 2., 2., 1.]]]])
 Source: torch.nn.functional.fold
 See: nn.Fold, col2im
+
+## nn.functional.max_pool1d_with_indices(input, kernel_size, stride=nil, padding=0, dilation=1,
+    ceil_mode=false, return_indices=false) -> (Tensor, Tensor)
+nn.functional.max_pool1d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- kernel_size (integer|integer[]): the size of a window
+- stride (integer|integer[]): from window to window; nil: kernel_size
+- padding (integer|integer[]): the margin, which no element is taken from
+- dilation (integer|integer[]): from element to element of a window
+- ceil_mode (boolean): windows that are not whole count, too
+- return_indices (boolean): has no effect
+
+Example:
+    local _, at = F.max_pool1d_with_indices(zknn.arange(4.0):view(1, 1, 4), 2)
+    print(at:view(-1)[0])   --> tensor(1)
+Source: torch.nn.functional.max_pool1d_with_indices
+See: nn.functional.max_pool1d
+
+## nn.functional.adaptive_max_pool1d_with_indices(input, output_size, return_indices=false)
+    -> (Tensor, Tensor)
+nn.functional.adaptive_max_pool1d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- output_size (integer|integer[]): the sizes of the output
+- return_indices (boolean): has no effect
+
+Example:
+    local _, at = F.adaptive_max_pool1d_with_indices(zknn.arange(4.0):view(1, 1, 4), 1)
+    print(at:item())   --> 3
+Source: torch.nn.functional.adaptive_max_pool1d_with_indices
+See: nn.functional.adaptive_max_pool1d
+
+## nn.functional.max_pool2d_with_indices(input, kernel_size, stride=nil, padding=0, dilation=1,
+    ceil_mode=false, return_indices=false) -> (Tensor, Tensor)
+nn.functional.max_pool2d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- kernel_size (integer|integer[]): the size of a window
+- stride (integer|integer[]): from window to window; nil: kernel_size
+- padding (integer|integer[]): the margin, which no element is taken from
+- dilation (integer|integer[]): from element to element of a window
+- ceil_mode (boolean): windows that are not whole count, too
+- return_indices (boolean): has no effect
+
+Example:
+    local _, at = F.max_pool2d_with_indices(zknn.arange(16.0):view(1, 1, 4, 4), 2)
+    print(at:view(-1)[0])   --> tensor(5)
+Source: torch.nn.functional.max_pool2d_with_indices
+See: nn.functional.max_pool2d
+
+## nn.functional.adaptive_max_pool2d_with_indices(input, output_size, return_indices=false)
+    -> (Tensor, Tensor)
+nn.functional.adaptive_max_pool2d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- output_size (integer|integer[]): the sizes of the output
+- return_indices (boolean): has no effect
+
+Example:
+    local _, at = F.adaptive_max_pool2d_with_indices(zknn.arange(16.0):view(1, 1, 4, 4), 1)
+    print(at:item())   --> 15
+Source: torch.nn.functional.adaptive_max_pool2d_with_indices
+See: nn.functional.adaptive_max_pool2d
+
+## nn.functional.fractional_max_pool2d_with_indices(input, kernel_size, output_size=nil,
+    output_ratio=nil, return_indices=false, _random_samples=nil) -> (Tensor, Tensor)
+nn.functional.fractional_max_pool2d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- kernel_size (integer|integer[]): the size of a window
+- output_size (integer|integer[]): the sizes of the output
+- output_ratio (any): or how large they are beside the input's
+- return_indices (boolean): has no effect
+- _random_samples (Tensor): the draws that place the windows; nil: new ones
+
+Example:
+    local y, at = F.fractional_max_pool2d_with_indices(zknn.arange(16.0):view(1, 1, 4, 4), 2, 2)
+    print(zknn.equal(y, zknn.arange(16.0):view(1, 1, 4, 4):flatten():take(at)))   --> true
+Source: torch.nn.functional.fractional_max_pool2d_with_indices
+See: nn.functional.fractional_max_pool2d
+
+## nn.functional.max_pool3d_with_indices(input, kernel_size, stride=nil, padding=0, dilation=1,
+    ceil_mode=false, return_indices=false) -> (Tensor, Tensor)
+nn.functional.max_pool3d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- kernel_size (integer|integer[]): the size of a window
+- stride (integer|integer[]): from window to window; nil: kernel_size
+- padding (integer|integer[]): the margin, which no element is taken from
+- dilation (integer|integer[]): from element to element of a window
+- ceil_mode (boolean): windows that are not whole count, too
+- return_indices (boolean): has no effect
+
+Example:
+    local _, at = F.max_pool3d_with_indices(zknn.arange(64.0):view(1, 1, 4, 4, 4), 2)
+    print(at:view(-1)[0])   --> tensor(21)
+Source: torch.nn.functional.max_pool3d_with_indices
+See: nn.functional.max_pool3d
+
+## nn.functional.adaptive_max_pool3d_with_indices(input, output_size, return_indices=false)
+    -> (Tensor, Tensor)
+nn.functional.adaptive_max_pool3d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- output_size (integer|integer[]): the sizes of the output
+- return_indices (boolean): has no effect
+
+Example:
+    local _, at = F.adaptive_max_pool3d_with_indices(zknn.arange(64.0):view(1, 1, 4, 4, 4), 1)
+    print(at:item())   --> 63
+Source: torch.nn.functional.adaptive_max_pool3d_with_indices
+See: nn.functional.adaptive_max_pool3d
+
+## nn.functional.fractional_max_pool3d_with_indices(input, kernel_size, output_size=nil,
+    output_ratio=nil, return_indices=false, _random_samples=nil) -> (Tensor, Tensor)
+nn.functional.fractional_max_pool3d, and the places of the elements that it took.
+
+- input (Tensor): the input
+- kernel_size (integer|integer[]): the size of a window
+- output_size (integer|integer[]): the sizes of the output
+- output_ratio (any): or how large they are beside the input's
+- return_indices (boolean): has no effect
+- _random_samples (Tensor): the draws that place the windows; nil: new ones
+
+Example:
+    local y, at = F.fractional_max_pool3d_with_indices(zknn.arange(64.0):view(1, 1, 4, 4, 4), 2, 2)
+    print(zknn.equal(y, zknn.arange(64.0):view(1, 1, 4, 4, 4):flatten():take(at)))   --> true
+Source: torch.nn.functional.fractional_max_pool3d_with_indices
+See: nn.functional.fractional_max_pool3d
 ]=]

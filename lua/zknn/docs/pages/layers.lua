@@ -85,6 +85,58 @@ Example:
     print(words(zknn.tensor { 1 }))   --> tensor([[2., 3.]])
 Source: torch.nn.Embedding.from_pretrained
 
+## nn.EmbeddingBag(num_embeddings, embedding_dim, max_norm=nil, norm_type=2.0,
+    scale_grad_by_freq=false, mode="mean", sparse=false, _weight=nil, include_last_offset=false,
+    padding_idx=nil, device="cpu", dtype="float32") -> nn.EmbeddingBag
+The sum, mean or greatest elements of the rows that each bag names, without the rows themselves.
+
+- num_embeddings (integer): the number of rows
+- embedding_dim (integer): the size of a row
+- max_norm (number): rows that are used and longer are scaled down to this norm, in weight itself
+- norm_type (number): the p of that norm
+- scale_grad_by_freq (boolean): divides gradients by how often a row is used
+- mode (string): "sum", "mean" or "max"
+- sparse (boolean): refused when true: gradients are dense
+- _weight (Tensor): the rows; nil: normal random numbers
+- include_last_offset (boolean): the last of the offsets is the end of the last bag
+- padding_idx (integer): a row that counts for nothing and is not trained
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+
+Call: (input: Tensor, offsets?: Tensor, per_sample_weights?: Tensor) -> Tensor
+Shape: input int64 [bags, size], or [n] with offsets [bags], where in input each bag begins;
+per_sample_weights as input, with mode="sum"; output [bags, embedding_dim]. An empty bag gives 0.
+Fields: weight (Tensor) [num_embeddings, embedding_dim]
+Errors: offsets for an input of two dimensions, or none for one; offsets that do not begin with 0;
+weights with another mode; sparse = true.
+Example:
+    local bag = nn.EmbeddingBag(10, 4, { mode = "sum" })
+    local words, begins = zknn.tensor { 1, 2, 9, 4 }, zknn.tensor { 0, 3 }
+    print(bag(words, begins).shape)   --> torch.Size([2, 4])
+Source: torch.nn.EmbeddingBag
+See: nn.Embedding, nn.functional.embedding_bag
+
+## nn.EmbeddingBag:from_pretrained(embeddings, freeze=true, max_norm=nil, norm_type=2.0,
+    scale_grad_by_freq=false, mode="mean", sparse=false, include_last_offset=false,
+    padding_idx=nil) -> nn.EmbeddingBag
+Makes a bag layer of a table of rows; it is called with a point.
+
+- embeddings (Tensor): [rows, size]
+- freeze (boolean): does not train them
+- max_norm (number): rows that are used and longer are scaled down to this norm, in weight itself
+- norm_type (number): the p of that norm
+- scale_grad_by_freq (boolean): divides gradients by how often a row is used
+- mode (string): "sum", "mean" or "max"
+- sparse (boolean): refused when true: gradients are dense
+- include_last_offset (boolean): the last of the offsets is the end of the last bag
+- padding_idx (integer): a row that counts for nothing and is not trained
+
+Errors: a table that is no matrix; sparse = true.
+Example:
+    local bag = nn.EmbeddingBag.from_pretrained(zknn.arange(4.0):view(2, 2))
+    print(bag(zknn.tensor { { 0, 1 } }))   --> tensor([[1., 2.]])
+Source: torch.nn.EmbeddingBag.from_pretrained
+
 ## nn.Flatten(start_dim=1, end_dim=-1) -> nn.Flatten
 Makes the dimensions start_dim..end_dim one; without arguments all but the batch's.
 

@@ -359,4 +359,49 @@ Example:
     print(nn.PairwiseDistance()(zknn.tensor { 3.0, 0.0 }, zknn.tensor { 0.0, 4.0 }))
     --> tensor(5.)
 Source: torch.nn.PairwiseDistance
+
+## nn.NLLLoss2d(weight=nil, size_average=nil, ignore_index=-100, reduce=nil, reduction="mean")
+    -> nn.NLLLoss2d
+An old name of nn.NLLLoss.
+
+- weight (Tensor): a weight for each class
+- size_average (any): gone: use reduction
+- ignore_index (integer): a class that counts for nothing
+- reduce (any): gone: use reduction
+- reduction (string): "mean", "sum" or "none"
+
+Call: (input: Tensor, target: Tensor) -> Tensor
+Example:
+    local loss = nn.NLLLoss2d()
+    print(loss(zknn.zeros(1, 3, 2, 2), zknn.zeros(1, 2, 2, { dtype = "int64" })))   --> tensor(0.)
+Source: torch.nn.NLLLoss2d
+See: nn.NLLLoss
+
+## nn.LinearCrossEntropyLoss(in_features, num_classes, out_features={}, bias=false, device="cpu",
+    dtype="float32", reduction="mean", weight=nil, ignore_index=nil, label_smoothing=0.0,
+    options=nil) -> nn.LinearCrossEntropyLoss
+A linear layer that gives the logits of classes, and their cross entropy.
+
+- in_features (integer): the features of a sample
+- num_classes (integer): the classes
+- out_features (integer[]): sizes, when each sample has several targets
+- bias (boolean): the layer has a bias
+- device (string): "cpu"
+- dtype (string): the dtype of the weights
+- reduction (string): "mean", "sum" or "none"
+- weight (Tensor): a weight for each class
+- ignore_index (integer): a class that counts for nothing; nil: -100
+- label_smoothing (number): how much of the target goes to all classes alike
+- options (any): refused: it says how PyTorch cuts the logits into parts
+
+Call: (input: Tensor, target: Tensor) -> Tensor
+Shape: input [N, in_features] or [in_features]; target int64 [N, ...] of classes, or probabilities
+[N, num_classes, ...]
+Fields: linear (nn.Linear); weight (Tensor) [num_classes]
+Errors: a weight of another shape; a smoothing outside of 0..1; ignore_index with probabilities.
+Example:
+    local loss = nn.LinearCrossEntropyLoss(4, 3)
+    print(loss(zknn.randn(5, 4), zknn.tensor { 0, 1, 2, 1, 0 }).shape)   --> torch.Size([])
+Source: torch.nn.LinearCrossEntropyLoss
+See: nn.Linear, nn.CrossEntropyLoss
 ]=]

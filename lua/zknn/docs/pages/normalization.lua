@@ -255,4 +255,38 @@ Errors: p outside of 0..1.
 Example:
     print(nn.FeatureAlphaDropout(0.5):eval()(zknn.ones(1, 2)))   --> tensor([[1., 1.]])
 Source: torch.nn.FeatureAlphaDropout
+
+## nn.LocalResponseNorm(size, alpha=1e-04, beta=0.75, k=1.0) -> nn.LocalResponseNorm
+x / (k + alpha m)^beta, where m is the mean square of the size channels around it.
+
+- size (integer): the channels of a window
+- alpha (number): the factor of the mean square
+- beta (number): the power
+- k (number): added to it
+
+Shape: input [N, C, ...]; output the same
+Errors: an input of fewer than three dimensions; a size below 1.
+Example:
+    print(nn.LocalResponseNorm(2)(zknn.ones(1, 4, 3)).shape)   --> torch.Size([1, 4, 3])
+Source: torch.nn.LocalResponseNorm; Krizhevsky et al., ImageNet classification with deep
+convolutional networks, 2012
+See: nn.functional.local_response_norm
+
+## nn.CrossMapLRN2d(size, alpha=1e-04, beta=0.75, k=1) -> nn.CrossMapLRN2d
+nn.LocalResponseNorm of pictures, as Torch7 had it.
+
+The window has (size - 1) // 2 channels on both sides. As in PyTorch, channel 0 stays in the windows
+that have left it. The gradient is that of this function; PyTorch's is of other windows.
+
+- size (integer): the channels of a window
+- alpha (number): the factor of the mean square
+- beta (number): the power
+- k (number): added to it
+
+Shape: input [N, C, H, W]; output the same
+Errors: an input of other dimensions; a size below 1.
+Example:
+    print(nn.CrossMapLRN2d(3)(zknn.ones(1, 4, 3, 3)).shape)   --> torch.Size([1, 4, 3, 3])
+Source: torch.nn.CrossMapLRN2d
+See: nn.LocalResponseNorm
 ]=]

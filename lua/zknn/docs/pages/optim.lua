@@ -331,4 +331,95 @@ Example:
 Source: torch.optim.ASGD; Polyak & Juditsky, Acceleration of stochastic approximation by averaging,
 1992
 See: optim.Optimizer
+
+## optim.Adafactor(params, lr=1e-2, beta2_decay=-0.8, eps={ false, 1e-3 }, d=1.0, weight_decay=0.0,
+    foreach=nil, maximize=false) -> optim.Adafactor
+Adam for large matrices: instead of a mean square for each element it keeps those of rows and
+columns.
+
+v = r c / mean(r) of the mean squares r of the rows and c of the columns, w = w - a g / sqrt(v),
+where a grows with the size of w, and steps longer than d are made shorter.
+
+- params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
+- lr (number): the learning rate
+- beta2_decay (number): the mean squares of step t take in t^beta2_decay of the new ones; at most 0
+- eps (table): the least mean square (false: the dtype's precision), and the least size of w
+- d (number): how long a step may be, at least 1
+- weight_decay (number): how much smaller a weight gets by itself, times lr
+- foreach (boolean): chooses among PyTorch's implementations; it changes nothing here
+- maximize (boolean): true goes up the gradient
+
+Errors: an empty list; a tensor that is no leaf, no real one, or in two groups; options out of their
+range.
+Example:
+    local w = zknn.ones(2, 2):requires_grad_()
+    local opt = optim.Adafactor({ w })
+    w:sum():backward()
+    opt:step()
+    print(w:detach())
+    --> tensor([[0.9900, 0.9900],
+    -->         [0.9900, 0.9900]])
+Source: torch.optim.Adafactor; Shazeer & Stern, Adafactor: adaptive learning rates with sublinear
+memory cost, 2018
+See: optim.Adam
+
+## optim.Muon(params, lr=1e-3, weight_decay=0.1, momentum=0.95, nesterov=true,
+    ns_coefficients={ 3.4445, -4.775, 2.0315 }, eps=1e-7, ns_steps=5, adjust_lr_fn=nil)
+    -> optim.Muon
+Steps of the gradient's momentum made nearly orthogonal, for the matrices of hidden layers.
+
+Biases, embeddings and other parameters belong to another optimizer. The polynomial is computed in
+bfloat16, as PyTorch's.
+
+- params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
+- lr (number): the learning rate
+- weight_decay (number): how much smaller a weight gets by itself, times lr
+- momentum (number): how much of the mean gradient stays
+- nesterov (boolean): steps by the gradient and the mean
+- ns_coefficients (number[]): of x, x^3 and x^5 in the polynomial (Newton-Schulz)
+- eps (number): the least norm of a gradient
+- ns_steps (integer): how often the polynomial is used, below 100
+- adjust_lr_fn (string): "original": lr sqrt(max(1, rows / columns)); "match_rms_adamw":
+  0.2 lr sqrt(max(rows, columns)); "spectral_unclamped": lr sqrt(rows / columns)
+
+Errors: a parameter that is no matrix; options out of their range.
+Example:
+    local w = zknn.ones(2, 2):requires_grad_()
+    local opt = optim.Muon({ w }, { lr = 0.1 })
+    w:sum():backward()
+    opt:step()
+    print(w[{ 0, 0 }]:item() < 1)   --> true
+Source: torch.optim.Muon; Jordan, Muon: an optimizer for hidden layers in neural networks, 2024
+See: optim.SGD
+
+## optim.LBFGS(params, lr=1, max_iter=20, max_eval=nil, tolerance_grad=1e-7,
+    tolerance_change=1e-9, history_size=100, line_search_fn=nil, maximize=false) -> optim.LBFGS
+Quasi-Newton steps: the last differences of the gradient tell how the loss curves.
+
+`step` needs a closure that computes the loss and its gradients anew; it is called several times.
+All parameters are one group. For losses without noise: whole data sets, few parameters.
+
+- params (Tensor[]|table): the parameters, or a list of groups {params = list, lr = ...}
+- lr (number): the learning rate
+- max_iter (integer): moves a step
+- max_eval (integer): calls of the closure a step; nil: 5 / 4 of max_iter
+- tolerance_grad (number): ends a step when no gradient is larger
+- tolerance_change (number): ends a step when loss or parameters change less
+- history_size (integer): how many differences are kept
+- line_search_fn (string): "strong_wolfe" looks for a good length of each move; nil: lr
+- maximize (boolean): true goes up the gradient
+
+Errors: several groups; another line search; a step without closure.
+Example:
+    local w = zknn.tensor { 3.0, -2.0 }:requires_grad_()
+    local opt = optim.LBFGS({ w }, { line_search_fn = "strong_wolfe" })
+    opt:step(function()
+      opt:zero_grad()
+      local loss = (w - zknn.tensor { 1.0, 5.0 }):square():sum()
+      loss:backward()
+      return loss
+    end)
+    print(w:detach())   --> tensor([1.0000, 5.0000])
+Source: torch.optim.LBFGS; Nocedal & Wright, Numerical optimization, chapter 7
+See: optim.Optimizer:step
 ]=]
