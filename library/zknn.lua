@@ -2056,6 +2056,35 @@ C.nn_MultiMarginLoss = {}
 ---@overload fun(p?: integer|zknn.nn.MultiMarginLoss.options, margin?: number|zknn.nn.MultiMarginLoss.options, weight?: zknn.Tensor|zknn.nn.MultiMarginLoss.options, size_average?: boolean|zknn.nn.MultiMarginLoss.options, reduce?: boolean|zknn.nn.MultiMarginLoss.options, reduction?: string|zknn.nn.MultiMarginLoss.options): zknn.nn.MultiMarginLoss
 zknn.nn.MultiMarginLoss = {}
 
+---@class zknn.nn.MultiheadAttention: zknn.nn.Module
+---@field in_proj_weight zknn.Tensor
+---@field in_proj_bias zknn.Tensor
+---@field out_proj zknn.nn.Linear
+---@field bias_k zknn.Tensor
+---@field bias_v zknn.Tensor
+---@overload fun(query: zknn.Tensor, key: zknn.Tensor, value: zknn.Tensor, key_padding_mask?: zknn.Tensor, need_weights?: boolean, attn_mask?: zknn.Tensor, average_attn_weights?: boolean, is_causal?: boolean): zknn.Tensor, zknn.Tensor?
+C.nn_MultiheadAttention = {}
+
+---@class zknn.nn.MultiheadAttention.options
+---@field embed_dim? integer
+---@field num_heads? integer
+---@field dropout? number
+---@field bias? boolean
+---@field add_bias_kv? boolean
+---@field add_zero_attn? boolean
+---@field kdim? integer
+---@field vdim? integer
+---@field batch_first? boolean
+---@field device? string
+---@field dtype? string
+
+---Attention of several heads: query, key and value are projected, each head attends with its part of the width, and the results side by side are projected again.
+---@class zknn.nn.MultiheadAttention.class
+---@overload fun(embed_dim: integer, num_heads: integer, dropout?: number|zknn.nn.MultiheadAttention.options, bias?: boolean|zknn.nn.MultiheadAttention.options, add_bias_kv?: boolean|zknn.nn.MultiheadAttention.options, add_zero_attn?: boolean|zknn.nn.MultiheadAttention.options, kdim?: integer|zknn.nn.MultiheadAttention.options, vdim?: integer|zknn.nn.MultiheadAttention.options, batch_first?: boolean|zknn.nn.MultiheadAttention.options, device?: string|zknn.nn.MultiheadAttention.options, dtype?: string|zknn.nn.MultiheadAttention.options): zknn.nn.MultiheadAttention
+---@overload fun(options: zknn.nn.MultiheadAttention.options): zknn.nn.MultiheadAttention
+---@overload fun(embed_dim: integer, options: zknn.nn.MultiheadAttention.options): zknn.nn.MultiheadAttention
+zknn.nn.MultiheadAttention = {}
+
 ---@class zknn.nn.NLLLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor): zknn.Tensor
 C.nn_NLLLoss = {}
@@ -2493,6 +2522,134 @@ C.nn_Threshold = {}
 ---@overload fun(options: zknn.nn.Threshold.options): zknn.nn.Threshold
 ---@overload fun(threshold: number, options: zknn.nn.Threshold.options): zknn.nn.Threshold
 zknn.nn.Threshold = {}
+
+---@class zknn.nn.Transformer: zknn.nn.Module
+---@field encoder zknn.nn.TransformerEncoder
+---@field decoder zknn.nn.TransformerDecoder
+---@overload fun(src: zknn.Tensor, tgt: zknn.Tensor, src_mask?: zknn.Tensor, tgt_mask?: zknn.Tensor, memory_mask?: zknn.Tensor, src_key_padding_mask?: zknn.Tensor, tgt_key_padding_mask?: zknn.Tensor, memory_key_padding_mask?: zknn.Tensor, src_is_causal?: boolean, tgt_is_causal?: boolean, memory_is_causal?: boolean): zknn.Tensor
+C.nn_Transformer = {}
+
+---@class zknn.nn.Transformer.options
+---@field d_model? integer
+---@field nhead? integer
+---@field num_encoder_layers? integer
+---@field num_decoder_layers? integer
+---@field dim_feedforward? integer
+---@field dropout? number
+---@field activation? string|function|zknn.nn.Module
+---@field custom_encoder? zknn.nn.Module
+---@field custom_decoder? zknn.nn.Module
+---@field layer_norm_eps? number
+---@field batch_first? boolean
+---@field norm_first? boolean
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+
+---An encoder of one sequence and a decoder of another that looks at its result. Embeddings, positions and the last layer are the caller's.
+---@class zknn.nn.Transformer.class
+---@overload fun(d_model?: integer|zknn.nn.Transformer.options, nhead?: integer|zknn.nn.Transformer.options, num_encoder_layers?: integer|zknn.nn.Transformer.options, num_decoder_layers?: integer|zknn.nn.Transformer.options, dim_feedforward?: integer|zknn.nn.Transformer.options, dropout?: number|zknn.nn.Transformer.options, activation?: string|function|zknn.nn.Module|zknn.nn.Transformer.options, custom_encoder?: zknn.nn.Module|zknn.nn.Transformer.options, custom_decoder?: zknn.nn.Module|zknn.nn.Transformer.options, layer_norm_eps?: number|zknn.nn.Transformer.options, batch_first?: boolean|zknn.nn.Transformer.options, norm_first?: boolean|zknn.nn.Transformer.options, bias?: boolean|zknn.nn.Transformer.options, device?: string|zknn.nn.Transformer.options, dtype?: string|zknn.nn.Transformer.options): zknn.nn.Transformer
+zknn.nn.Transformer = {}
+
+---@class zknn.nn.TransformerDecoder: zknn.nn.Module
+---@field layers zknn.nn.ModuleList
+---@field num_layers integer
+---@field norm zknn.nn.Module
+---@overload fun(tgt: zknn.Tensor, memory: zknn.Tensor, tgt_mask?: zknn.Tensor, memory_mask?: zknn.Tensor, tgt_key_padding_mask?: zknn.Tensor, memory_key_padding_mask?: zknn.Tensor, tgt_is_causal?: boolean, memory_is_causal?: boolean): zknn.Tensor
+C.nn_TransformerDecoder = {}
+
+---@class zknn.nn.TransformerDecoder.options
+---@field decoder_layer? zknn.nn.Module
+---@field num_layers? integer
+---@field norm? zknn.nn.Module
+
+---Copies of a layer, one after the other, that look at the same memory. All begin with the values of decoder_layer.
+---@class zknn.nn.TransformerDecoder.class
+---@overload fun(decoder_layer: zknn.nn.Module, num_layers: integer, norm?: zknn.nn.Module|zknn.nn.TransformerDecoder.options): zknn.nn.TransformerDecoder
+---@overload fun(options: zknn.nn.TransformerDecoder.options): zknn.nn.TransformerDecoder
+---@overload fun(decoder_layer: zknn.nn.Module, options: zknn.nn.TransformerDecoder.options): zknn.nn.TransformerDecoder
+zknn.nn.TransformerDecoder = {}
+
+---@class zknn.nn.TransformerDecoderLayer: zknn.nn.Module
+---@field self_attn zknn.nn.MultiheadAttention
+---@field multihead_attn zknn.nn.MultiheadAttention
+---@field linear1 zknn.nn.Linear
+---@field linear2 zknn.nn.Linear
+---@field norm1 zknn.nn.LayerNorm
+---@field norm2 zknn.nn.LayerNorm
+---@field norm3 zknn.nn.LayerNorm
+---@overload fun(tgt: zknn.Tensor, memory: zknn.Tensor, tgt_mask?: zknn.Tensor, memory_mask?: zknn.Tensor, tgt_key_padding_mask?: zknn.Tensor, memory_key_padding_mask?: zknn.Tensor, tgt_is_causal?: boolean, memory_is_causal?: boolean): zknn.Tensor
+C.nn_TransformerDecoderLayer = {}
+
+---@class zknn.nn.TransformerDecoderLayer.options
+---@field d_model? integer
+---@field nhead? integer
+---@field dim_feedforward? integer
+---@field dropout? number
+---@field activation? string|function|zknn.nn.Module
+---@field layer_norm_eps? number
+---@field batch_first? boolean
+---@field norm_first? boolean
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+
+---Attention of a sequence to itself, then to a second one, the memory, and a feed-forward net.
+---@class zknn.nn.TransformerDecoderLayer.class
+---@overload fun(d_model: integer, nhead: integer, dim_feedforward?: integer|zknn.nn.TransformerDecoderLayer.options, dropout?: number|zknn.nn.TransformerDecoderLayer.options, activation?: string|function|zknn.nn.Module|zknn.nn.TransformerDecoderLayer.options, layer_norm_eps?: number|zknn.nn.TransformerDecoderLayer.options, batch_first?: boolean|zknn.nn.TransformerDecoderLayer.options, norm_first?: boolean|zknn.nn.TransformerDecoderLayer.options, bias?: boolean|zknn.nn.TransformerDecoderLayer.options, device?: string|zknn.nn.TransformerDecoderLayer.options, dtype?: string|zknn.nn.TransformerDecoderLayer.options): zknn.nn.TransformerDecoderLayer
+---@overload fun(options: zknn.nn.TransformerDecoderLayer.options): zknn.nn.TransformerDecoderLayer
+---@overload fun(d_model: integer, options: zknn.nn.TransformerDecoderLayer.options): zknn.nn.TransformerDecoderLayer
+zknn.nn.TransformerDecoderLayer = {}
+
+---@class zknn.nn.TransformerEncoder: zknn.nn.Module
+---@field layers zknn.nn.ModuleList
+---@field num_layers integer
+---@field norm zknn.nn.Module
+---@overload fun(src: zknn.Tensor, mask?: zknn.Tensor, src_key_padding_mask?: zknn.Tensor, is_causal?: boolean): zknn.Tensor
+C.nn_TransformerEncoder = {}
+
+---@class zknn.nn.TransformerEncoder.options
+---@field encoder_layer? zknn.nn.Module
+---@field num_layers? integer
+---@field norm? zknn.nn.Module
+---@field enable_nested_tensor? boolean
+---@field mask_check? boolean
+
+---Copies of a layer, one after the other. All begin with the values of encoder_layer, as in PyTorch.
+---@class zknn.nn.TransformerEncoder.class
+---@overload fun(encoder_layer: zknn.nn.Module, num_layers: integer, norm?: zknn.nn.Module|zknn.nn.TransformerEncoder.options, enable_nested_tensor?: boolean|zknn.nn.TransformerEncoder.options, mask_check?: boolean|zknn.nn.TransformerEncoder.options): zknn.nn.TransformerEncoder
+---@overload fun(options: zknn.nn.TransformerEncoder.options): zknn.nn.TransformerEncoder
+---@overload fun(encoder_layer: zknn.nn.Module, options: zknn.nn.TransformerEncoder.options): zknn.nn.TransformerEncoder
+zknn.nn.TransformerEncoder = {}
+
+---@class zknn.nn.TransformerEncoderLayer: zknn.nn.Module
+---@field self_attn zknn.nn.MultiheadAttention
+---@field linear1 zknn.nn.Linear
+---@field linear2 zknn.nn.Linear
+---@field norm1 zknn.nn.LayerNorm
+---@field norm2 zknn.nn.LayerNorm
+---@overload fun(src: zknn.Tensor, src_mask?: zknn.Tensor, src_key_padding_mask?: zknn.Tensor, is_causal?: boolean): zknn.Tensor
+C.nn_TransformerEncoderLayer = {}
+
+---@class zknn.nn.TransformerEncoderLayer.options
+---@field d_model? integer
+---@field nhead? integer
+---@field dim_feedforward? integer
+---@field dropout? number
+---@field activation? string|function|zknn.nn.Module
+---@field layer_norm_eps? number
+---@field batch_first? boolean
+---@field norm_first? boolean
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+
+---Attention of a sequence to itself and a feed-forward net of two layers, each added to its input and normalized. PyTorch's fast path for inference, which makes padded positions 0, does not exist here: they hold numbers that nobody should read.
+---@class zknn.nn.TransformerEncoderLayer.class
+---@overload fun(d_model: integer, nhead: integer, dim_feedforward?: integer|zknn.nn.TransformerEncoderLayer.options, dropout?: number|zknn.nn.TransformerEncoderLayer.options, activation?: string|function|zknn.nn.Module|zknn.nn.TransformerEncoderLayer.options, layer_norm_eps?: number|zknn.nn.TransformerEncoderLayer.options, batch_first?: boolean|zknn.nn.TransformerEncoderLayer.options, norm_first?: boolean|zknn.nn.TransformerEncoderLayer.options, bias?: boolean|zknn.nn.TransformerEncoderLayer.options, device?: string|zknn.nn.TransformerEncoderLayer.options, dtype?: string|zknn.nn.TransformerEncoderLayer.options): zknn.nn.TransformerEncoderLayer
+---@overload fun(options: zknn.nn.TransformerEncoderLayer.options): zknn.nn.TransformerEncoderLayer
+---@overload fun(d_model: integer, options: zknn.nn.TransformerEncoderLayer.options): zknn.nn.TransformerEncoderLayer
+zknn.nn.TransformerEncoderLayer = {}
 
 ---@class zknn.nn.TripletMarginLoss: zknn.nn.Module
 ---@overload fun(anchor: zknn.Tensor, positive: zknn.Tensor, negative: zknn.Tensor): zknn.Tensor
@@ -7963,6 +8120,68 @@ function zknn.nn.functional.mish_(input, inplace) end
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.mse_loss.options): zknn.Tensor
 function zknn.nn.functional.mse_loss(input, target, size_average, reduce, reduction, weight) end
 
+---@class zknn.nn.functional.multi_head_attention_forward.options
+---@field query? zknn.Tensor
+---@field key? zknn.Tensor
+---@field value? zknn.Tensor
+---@field embed_dim_to_check? integer
+---@field num_heads? integer
+---@field in_proj_weight? zknn.Tensor
+---@field in_proj_bias? zknn.Tensor
+---@field bias_k? zknn.Tensor
+---@field bias_v? zknn.Tensor
+---@field add_zero_attn? boolean
+---@field dropout_p? number
+---@field out_proj_weight? zknn.Tensor
+---@field out_proj_bias? zknn.Tensor
+---@field training? boolean
+---@field key_padding_mask? zknn.Tensor
+---@field need_weights? boolean
+---@field attn_mask? zknn.Tensor
+---@field use_separate_proj_weight? boolean
+---@field q_proj_weight? zknn.Tensor
+---@field k_proj_weight? zknn.Tensor
+---@field v_proj_weight? zknn.Tensor
+---@field static_k? zknn.Tensor
+---@field static_v? zknn.Tensor
+---@field average_attn_weights? boolean
+---@field is_causal? boolean
+
+---What nn.MultiheadAttention computes, of weights that are given. Sequences are [L, N, E] or [L, E].
+---@param query zknn.Tensor what asks
+---@param key zknn.Tensor what answers
+---@param value zknn.Tensor what is weighed
+---@param embed_dim_to_check integer the width of query
+---@param num_heads integer the number of heads, which divides the width
+---@param in_proj_weight? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options the projections of query, key and value, [3 E, E]
+---@param in_proj_bias? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options their biases, [3 E]
+---@param bias_k? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options a further key, [1, 1, E]
+---@param bias_v? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options its value, [1, 1, E]
+---@param add_zero_attn boolean adds a key and a value of zeros
+---@param dropout_p number the probability with which a weight is left out in training
+---@param out_proj_weight zknn.Tensor the projection of the result, [E, E]
+---@param out_proj_bias? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options its bias
+---@param training? boolean|zknn.nn.functional.multi_head_attention_forward.options whether there is dropout
+---@param key_padding_mask? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options keys that are left out, [N, S]: bool, or real, which is added
+---@param need_weights? boolean|zknn.nn.functional.multi_head_attention_forward.options gives the weights, too
+---@param attn_mask? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options pairs that are left out, [L, S] or [N num_heads, L, S]: bool, or real
+---@param use_separate_proj_weight? boolean|zknn.nn.functional.multi_head_attention_forward.options the next three hold the projections
+---@param q_proj_weight? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options that of query, [E, E]
+---@param k_proj_weight? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options that of key, [E, kdim]
+---@param v_proj_weight? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options that of value, [E, vdim]
+---@param static_k? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options keys in place of the projected ones, [N num_heads, S, E / num_heads]
+---@param static_v? zknn.Tensor|zknn.nn.functional.multi_head_attention_forward.options the same for values
+---@param average_attn_weights? boolean|zknn.nn.functional.multi_head_attention_forward.options the weights' mean over the heads
+---@param is_causal? boolean|zknn.nn.functional.multi_head_attention_forward.options says that attn_mask is the causal one
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.nn.functional.multi_head_attention_forward.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(query: zknn.Tensor, options: zknn.nn.functional.multi_head_attention_forward.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(query: zknn.Tensor, key: zknn.Tensor, options: zknn.nn.functional.multi_head_attention_forward.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(query: zknn.Tensor, key: zknn.Tensor, value: zknn.Tensor, options: zknn.nn.functional.multi_head_attention_forward.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(query: zknn.Tensor, key: zknn.Tensor, value: zknn.Tensor, embed_dim_to_check: integer, options: zknn.nn.functional.multi_head_attention_forward.options): zknn.Tensor, zknn.Tensor?
+function zknn.nn.functional.multi_head_attention_forward(query, key, value, embed_dim_to_check, num_heads, in_proj_weight, in_proj_bias, bias_k, bias_v, add_zero_attn, dropout_p, out_proj_weight, out_proj_bias, training, key_padding_mask, need_weights, attn_mask, use_separate_proj_weight, q_proj_weight, k_proj_weight, v_proj_weight, static_k, static_v, average_attn_weights, is_causal) end
+
 ---@class zknn.nn.functional.multi_margin_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -12119,6 +12338,22 @@ function C.nn_MultiLabelSoftMarginLoss:forward(input, target) end
 function C.nn_MultiMarginLoss:forward(input, target) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param query zknn.Tensor
+---@param key zknn.Tensor
+---@param value zknn.Tensor
+---@param key_padding_mask? zknn.Tensor
+---@param need_weights? boolean
+---@param attn_mask? zknn.Tensor
+---@param average_attn_weights? boolean
+---@param is_causal? boolean
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C.nn_MultiheadAttention:forward(query, key, value, key_padding_mask, need_weights, attn_mask, average_attn_weights, is_causal) end
+
+---Draws new weights, as when the layer was made.
+function C.nn_MultiheadAttention:reset_parameters() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@return zknn.Tensor
@@ -12466,6 +12701,77 @@ function C.nn_Threshold:extra_repr() end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C.nn_Threshold:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param src zknn.Tensor
+---@param tgt zknn.Tensor
+---@param src_mask? zknn.Tensor
+---@param tgt_mask? zknn.Tensor
+---@param memory_mask? zknn.Tensor
+---@param src_key_padding_mask? zknn.Tensor
+---@param tgt_key_padding_mask? zknn.Tensor
+---@param memory_key_padding_mask? zknn.Tensor
+---@param src_is_causal? boolean
+---@param tgt_is_causal? boolean
+---@param memory_is_causal? boolean
+---@return zknn.Tensor
+function C.nn_Transformer:forward(src, tgt, src_mask, tgt_mask, memory_mask, src_key_padding_mask, tgt_key_padding_mask, memory_key_padding_mask, src_is_causal, tgt_is_causal, memory_is_causal) end
+
+---@class zknn.nn.Transformer.generate_square_subsequent_mask.options
+---@field sz? integer
+---@field device? string
+---@field dtype? string
+
+---The causal mask: -inf above the diagonal, 0 elsewhere, so that position i sees 0 to i. The class has it too: nn.Transformer.generate_square_subsequent_mask(sz).
+---@param sz integer the length
+---@param device? string|zknn.nn.Transformer.generate_square_subsequent_mask.options "cpu"
+---@param dtype? string|zknn.nn.Transformer.generate_square_subsequent_mask.options its dtype
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.Transformer, options: zknn.nn.Transformer.generate_square_subsequent_mask.options): zknn.Tensor
+function C.nn_Transformer:generate_square_subsequent_mask(sz, device, dtype) end
+
+---Draws new weights, as when the layer was made.
+function C.nn_Transformer:reset_parameters() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param tgt zknn.Tensor
+---@param memory zknn.Tensor
+---@param tgt_mask? zknn.Tensor
+---@param memory_mask? zknn.Tensor
+---@param tgt_key_padding_mask? zknn.Tensor
+---@param memory_key_padding_mask? zknn.Tensor
+---@param tgt_is_causal? boolean
+---@param memory_is_causal? boolean
+---@return zknn.Tensor
+function C.nn_TransformerDecoder:forward(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask, tgt_is_causal, memory_is_causal) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param tgt zknn.Tensor
+---@param memory zknn.Tensor
+---@param tgt_mask? zknn.Tensor
+---@param memory_mask? zknn.Tensor
+---@param tgt_key_padding_mask? zknn.Tensor
+---@param memory_key_padding_mask? zknn.Tensor
+---@param tgt_is_causal? boolean
+---@param memory_is_causal? boolean
+---@return zknn.Tensor
+function C.nn_TransformerDecoderLayer:forward(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask, tgt_is_causal, memory_is_causal) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param src zknn.Tensor
+---@param mask? zknn.Tensor
+---@param src_key_padding_mask? zknn.Tensor
+---@param is_causal? boolean
+---@return zknn.Tensor
+function C.nn_TransformerEncoder:forward(src, mask, src_key_padding_mask, is_causal) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param src zknn.Tensor
+---@param src_mask? zknn.Tensor
+---@param src_key_padding_mask? zknn.Tensor
+---@param is_causal? boolean
+---@return zknn.Tensor
+function C.nn_TransformerEncoderLayer:forward(src, src_mask, src_key_padding_mask, is_causal) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param anchor zknn.Tensor

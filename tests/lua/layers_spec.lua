@@ -205,13 +205,13 @@ local function run(found, row, f, inputs, parameters)
   found:tensors("gradient", grads, row.grads, GRAD * tol)
 end
 
-local function train(found, row, layer, inputs)
+local function train(found, row, layer, called, inputs)
   local tol = GRAD * (row.tol or 1)
   local moved = join(moving(inputs), layer:parameters())
   local optimizer = optim.SGD(moved, { lr = row.lr or 0.1 })
   local losses = {}
   for k = 1, #row.losses do
-    local loss = total(outputs(layer, inputs), function(o)
+    local loss = total(outputs(called, inputs), function(o)
       return row.loss and o:sum() or (o - pattern(o):to(o.dtype)):square():mean()
     end)
     optimizer:zero_grad()
@@ -236,12 +236,15 @@ function check.layer(found, row)
   found:text("state_dict", table.concat(state, "; "), table.concat(row.state, "; "))
   found:text("digest of the initial values", digest(tensors), row.init)
   if not row.on then return end
-  local inputs = built(row.on)
-  run(found, row, layer, inputs, layer:parameters())
-  if row.losses then train(found, row, layer, inputs) end
+  local inputs, more = built(row.on), built(row.call or {})
+  local function called(...)
+    return call(layer, { ... }, more)
+  end
+  run(found, row, called, inputs, layer:parameters())
+  if row.losses then train(found, row, layer, called, inputs) end
   layer:eval()
   zknn.no_grad(function()
-    found:tensors("output of eval mode", outputs(layer, inputs), row.eval, GRAD * (row.tol or 1))
+    found:tensors("output of eval mode", outputs(called, inputs), row.eval, GRAD * (row.tol or 1))
   end)
 end
 

@@ -48,7 +48,8 @@ describe("a name that is not there:", function()
     -- PyTorch has them
     { "local y = nn.LSTM(1, 2)",
       "zknn has no nn.LSTM (PyTorch's torch.nn.LSTM); docs/layers.md lists the layers" },
-    { "local y = nn.MultiheadAttention(4, 2)", "(PyTorch's torch.nn.MultiheadAttention)" },
+    { "local y = nn.AdaptiveLogSoftmaxWithLoss(4, 2, { 1 })",
+      "(PyTorch's torch.nn.AdaptiveLogSoftmaxWithLoss)" },
     { "local y = optim.SparseAdam(m:parameters())",
       "zknn has no optim.SparseAdam (PyTorch's torch.optim.SparseAdam); docs/optim.md" },
     { "local y = zknn.fft.fft(x)", "zknn has no fft (PyTorch's torch.fft); zknn.help()" },

@@ -26,7 +26,7 @@ end
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
   "losses", "unpool", "power_pool", "fractional_pool", "fold", "embedding_bag", "response_norm",
-  "linear_cross_entropy", "loose_functions",
+  "linear_cross_entropy", "loose_functions", "attention",
 } do
   for name, f in pairs(require("zknn.nn." .. file).functions) do
     functional[name] = called(name, f)
@@ -36,7 +36,5 @@ end
 for _, name in ipairs { "rrelu", "rrelu_" } do
   functional[name] = called(name, require("zknn.nn.rrelu")[name])
 end
-functional.scaled_dot_product_attention = called("scaled_dot_product_attention",
-  require "zknn.nn.attention_function")
 
 return library("zknn.nn.functional", functional)

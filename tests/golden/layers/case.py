@@ -55,11 +55,14 @@ class Layer(M):
 
     _loss: the output is what training makes small (else: its distance from a fixed pattern)
     _train: ten steps are run. _lr: of them. _tol: times this, the tolerances.
+    _call: arguments by name that it is called with besides; their names are sorted.
     """
 
-    def __init__(self, name, *args, on=None, _loss=False, _train=True, _lr=0.1, _tol=1, **named):
+    def __init__(self, name, *args, on=None, _loss=False, _train=True, _lr=0.1, _tol=1, _call=None,
+                 **named):
         super().__init__(name, *args, **named)
         self.on, self.loss, self.train, self.lr, self.tol = on, _loss, _train, _lr, _tol
+        self.call = dict(sorted((_call or {}).items()))
 
 
 class Function(M):

@@ -111,7 +111,8 @@ def digest(list_of):
 def outputs(f, inputs):
     """The outputs as a list; an in-place layer may not write to a leaf."""
     out = f(*(t * 1 if t.requires_grad else t for t in inputs))
-    return list(out) if isinstance(out, (tuple, list)) else [out]
+    out = out if isinstance(out, (tuple, list)) else [out]
+    return [o for o in out if o is not None]
 
 
 def run(f, inputs, parameters):
@@ -125,13 +126,13 @@ def run(f, inputs, parameters):
     return text
 
 
-def train(row, layer, inputs):
+def train(row, layer, called, inputs):
     """Ten steps that move the inputs too: their losses, and what they leave."""
     moved = [t for t in inputs if t.requires_grad] + list(layer.parameters())
     optimizer = torch.optim.SGD(moved, lr=row.lr)
     losses = []
     for _ in range(STEPS):
-        out = [o for o in outputs(layer, inputs) if o.requires_grad]
+        out = [o for o in outputs(called, inputs) if o.requires_grad]
         loss = sum(o.sum() if row.loss else (o - pattern(o).to(o.dtype)).square().mean()
                    for o in out)
         optimizer.zero_grad()
@@ -150,14 +151,18 @@ def layer_text(row):
     text += f'}},init="{digest(state.values())}"'
     if row.on is None:
         return text
-    inputs = built(row.on)
-    text += ",on=" + spelled(row.on) + run(layer, inputs, list(layer.parameters()))
+    inputs, more = built(row.on), built(row.call)
+
+    def called(*given):
+        return layer(*given, **more)
+
+    text += ",on=" + spelled(row.on) + run(called, inputs, list(layer.parameters()))
     if row.train:
-        text += train(row, layer, inputs)
+        text += train(row, layer, called, inputs)
     layer.eval()
     with torch.no_grad():
-        text += ",eval=" + tensors(outputs(layer, inputs))
-    for key, value, default in (("loss", row.loss, False), ("lr", row.lr, 0.1),
+        text += ",eval=" + tensors(outputs(called, inputs))
+    for key, value, default in (("call", row.call, {}), ("loss", row.loss, False), ("lr", row.lr, 0.1),
                                 ("tol", row.tol, 1)):
         if value != default:
             text += f",{key}={spelled(value)}"
@@ -242,7 +247,8 @@ def signature(f):
         if p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD):
             return "false"
         given = p.default is not p.empty
-        rows.append(f'{{"{p.name}"' + (f",{spelled(p.default)}" if given else "") + "}")
+        default = p.default.__name__ if inspect.isfunction(p.default) else p.default
+        rows.append(f'{{"{p.name}"' + (f",{spelled(default)}" if given else "") + "}")
     return "{" + ",".join(rows) + "}"
 
 
