@@ -114,17 +114,25 @@ static void gelu_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, &zk_op_gelu, zk_import_in(x, 0)));
 }
 
-/* x sigmoid(alpha x) */
-static void swish_from_onnx(zk_import *x) {
+/* x sigmoid(alpha x) of input 0 */
+static zk_tensor *swish_of(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *y;
   double alpha = zk_import_float(x, "alpha", 1);
-  if (alpha == 1) {
-    y = zk_import_make(x, &zk_op_silu, in);
-  } else {
-    y = zk_import_make(x, &zk_op_mul, in, zk_import_number(x, in->dtype, alpha));
-    y = zk_import_make(x, &zk_op_mul, in, zk_import_make(x, &zk_op_sigmoid, y));
-  }
-  zk_import_out(x, 0, y);
+  if (alpha == 1)
+    return zk_import_make(x, &zk_op_silu, in);
+  y = zk_import_make(x, &zk_op_mul, in, zk_import_number(x, in->dtype, alpha));
+  return zk_import_make(x, &zk_op_mul, in, zk_import_make(x, &zk_op_sigmoid, y));
+}
+
+static void swish_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, swish_of(x));
+}
+
+static void swiglu_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *by = zk_import_in(x, 1);
+  if (by->dtype != in->dtype || !zk_shape_equal(&in->shape, &by->shape))
+    zk_import_refuse(x, "its two inputs must be of one type and shape");
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_mul, swish_of(x), by));
 }
 
 static void mish_from_onnx(zk_import *x) {
@@ -145,6 +153,7 @@ const zk_onnx_from zk_onnx_from_activation[] = {
     {.type = "HardSwish", .from = hardswish_from_onnx},
     {.type = "Shrink", .from = shrink_from_onnx},
     {.type = "Gelu", .from = gelu_from_onnx},
+    {.type = "SwiGLU", .from = swiglu_from_onnx},
     {.type = "Swish", .from = swish_from_onnx},
     {.type = "Mish", .from = mish_from_onnx},
     {.type = "Softplus", .from = softplus_from_onnx},

@@ -1,7 +1,9 @@
 /*
- * compare.c: ONNX nodes as comparisons and logic.
+ * compare.c: ONNX nodes as comparisons, logic and operations of bits.
  */
 #include "onnx/from/converters.h"
+
+#include <string.h>
 
 static void not_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_plain(x, &zk_op_logical_not));
@@ -30,7 +32,21 @@ static void where_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, &zk_op_where, condition, a, b));
 }
 
+static void bit_shift_from_onnx(zk_import *x) {
+  const char *direction = zk_import_string(x, "direction", "");
+  bool left = strcmp(direction, "LEFT") == 0;
+  if (!left && strcmp(direction, "RIGHT") != 0)
+    zk_import_refuse(x, "direction is '%.50s', it must be LEFT or RIGHT", direction);
+  zk_import_out(x, 0,
+                zk_import_plain(x, left ? &zk_op_bitwise_left_shift : &zk_op_bitwise_right_shift));
+}
+
 const zk_onnx_from zk_onnx_from_compare[] = {
+    {.type = "BitShift", .from = bit_shift_from_onnx},
+    {.type = "BitwiseAnd", .op = &zk_op_bitwise_and},
+    {.type = "BitwiseOr", .op = &zk_op_bitwise_or},
+    {.type = "BitwiseXor", .op = &zk_op_bitwise_xor},
+    {.type = "BitwiseNot", .op = &zk_op_bitwise_not},
     {.type = "Where", .from = where_from_onnx},
     {.type = "Equal", .op = &zk_op_eq},
     {.type = "Less", .op = &zk_op_lt},

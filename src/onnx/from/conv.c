@@ -25,6 +25,89 @@ static void conv_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, ops[n.dims], in, w, b));
 }
 
+/* Over the sequence behind the last k - 1 elements of the one before (zeros: there is none). */
+static void causal_conv_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *past = zk_import_in_opt(x, 3);
+  const char *activation = zk_import_string(x, "activation", "none");
+  bool silu = strcmp(activation, "silu") == 0 || strcmp(activation, "swish") == 0;
+  if (!silu && strcmp(activation, "none") != 0)
+    zk_import_refuse(x, "activation '%.50s' is not supported", activation);
+  if (in->shape.ndim != 3 || w->shape.ndim != 3 || w->shape.dim[2] < 1)
+    zk_import_refuse(x, "its input and weight must have 3 dimensions, and a kernel of 1 or more");
+  zk_shape before = in->shape;
+  before.dim[2] = w->shape.dim[2] - 1;
+  if (past && !zk_shape_equal(&past->shape, &before))
+    zk_import_refuse(x, "its past state must have the shape %s",
+                     zk_shape_text(&before, (char[ZK_SHAPE_TEXT]){0}));
+  past = past ? past : zk_import_fill(x, in->dtype, 0, &before);
+  zk_tensor *all = zk_import_cat(x, past, in, 2);
+  int64_t end = all->shape.dim[2];
+  zk_import_set(x, "groups", in->shape.dim[1]);
+  zk_tensor *y = zk_import_make(x, &zk_op_conv1d, all, w, zk_import_in_opt(x, 2));
+  zk_import_out(x, 0, silu ? zk_import_make(x, &zk_op_silu, y) : y);
+  zk_import_out(x, 1, zk_import_narrow(x, all, 2, end - before.dim[2], end));
+}
+
+/* ---- col2im ---- */
+
+/* The sums of blocks, [n, channels * block, places], where they lie in the padded image: a
+ * transposed convolution whose weights are 1 where channel and place in the block agree. */
+static void col2im_from_onnx(zk_import *x) {
+  static const zk_op *const ops[] = {NULL, &zk_op_conv_transpose1d, &zk_op_conv_transpose2d,
+                                     &zk_op_conv_transpose3d};
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape image, block, given = ZK_SHAPE(1, 1), places, weights, pad = ZK_SCALAR;
+  zk_spatial_node n;
+  int64_t size = 1, count = 1;
+  zk_import_list(x, "image_shape", 1, 0, &image);
+  zk_import_list(x, "block_shape", 2, 0, &block);
+  if (in->shape.ndim != 3 || image.ndim != block.ndim || image.ndim < 1 || image.ndim > 3)
+    zk_import_refuse(x, "an image of %d dimensions in blocks of %d is not supported", image.ndim,
+                     block.ndim);
+  for (int d = 0; d < image.ndim; d++) {
+    if (image.dim[d] < 1 || block.dim[d] < 1)
+      zk_import_refuse(x, "its image and its blocks must not be empty");
+    zk_import_push(x, &given, "its image", image.dim[d]);
+    size = zk_import_times(x, size, block.dim[d]);
+  }
+  weights = given;
+  memcpy(weights.dim + 2, block.dim, sizeof block.dim[0] * (size_t)block.ndim);
+  zk_spatial_read(x, &given, &weights, &n);
+  if (in->shape.dim[1] % size != 0)
+    zk_import_refuse(x, "%lld rows are not whole blocks", (long long)in->shape.dim[1]);
+  int64_t channels = in->shape.dim[1] / size;
+  places = ZK_SHAPE(zk_import_times(x, in->shape.dim[0], channels), size);
+  for (int d = 0; d < image.ndim; d++) {
+    int at = zk_spatial_first(n.dims) + d;
+    int64_t room =
+        n.size[at] + n.before[at] + n.behind[at] - n.dilation[at] * (n.kernel[at] - 1) - 1;
+    zk_import_push(x, &places, "its image", room < 0 ? 0 : room / n.stride[at] + 1);
+    count = zk_import_times(x, count, places.dim[2 + d]);
+  }
+  if (count < 1 || count != in->shape.dim[2])
+    zk_import_refuse(x, "it has %lld places, %lld blocks fit into the image",
+                     (long long)in->shape.dim[2], (long long)count);
+  zk_tensor *ones = zk_import_new(x, in->dtype, &ZK_SHAPE(size, size));
+  for (int64_t i = 0; i < size * size; i++)
+    zk_element_set_f(ones, i, i % (size + 1) == 0);
+  weights.dim[0] = size;
+  ones = zk_import_reshape(x, ones, &weights);
+  zk_tensor *y = zk_import_reshape(x, in, &places);
+  zk_spatial_set(x, &n, "stride", n.stride);
+  zk_spatial_set(x, &n, "dilation", n.dilation);
+  y = zk_import_make(x, ops[n.dims], y, ones, NULL);
+  for (int d = image.ndim; d-- > 0;) {
+    int at = zk_spatial_first(n.dims) + d;
+    zk_import_push(x, &pad, "its image", -n.before[at]);
+    zk_import_push(x, &pad, "its image", n.size[at] + n.before[at] - y->shape.dim[2 + d]);
+  }
+  zk_import_set_list(x, "pad", &pad);
+  y = zk_import_make(x, &zk_op_constant_pad_nd, y);
+  given.dim[0] = in->shape.dim[0];
+  given.dim[1] = channels;
+  zk_import_out(x, 0, zk_import_reshape(x, y, &given));
+}
+
 /* ---- conv_transpose ---- */
 
 /* The size of the result along a dimension before padding is removed; behind: output_padding. */
@@ -84,6 +167,8 @@ static void conv_transpose_from_onnx(zk_import *x) {
 }
 
 const zk_onnx_from zk_onnx_from_conv[] = {
+    {.type = "CausalConvWithState", .from = causal_conv_from_onnx},
+    {.type = "Col2Im", .from = col2im_from_onnx},
     {.type = "Conv", .from = conv_from_onnx},
     {.type = "ConvTranspose", .from = conv_transpose_from_onnx},
     {.type = "Resize", .from = zk_import_resize},

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* The choices of scatter_reduce. */
-enum { SUM, PROD, MEAN, AMAX, AMIN };
-
 /* ---- advanced ---- */
 
 /* ONNX has the k positions of an element in a row, indices [.., k], for all but the first `batch`
@@ -82,12 +79,13 @@ static zk_tensor *scatter_slices(zk_import *x, int64_t reduce) {
 /* The `reduce` of scatter_reduce that a scattering node's "reduction" (not "none") means. */
 static int64_t reduce_of(zk_import *x, const char *reduction) {
   static const char *const names[] = {"add", "mul", "max", "min"};
-  static const int64_t reductions[] = {SUM, PROD, AMAX, AMIN};
+  static const int64_t reductions[] = {ZK_SCATTER_SUM, ZK_SCATTER_PROD, ZK_SCATTER_AMAX,
+                                       ZK_SCATTER_AMIN};
   for (int i = 0; i < 4; i++)
     if (strcmp(reduction, names[i]) == 0)
       return reductions[i];
   zk_import_refuse(x, "reduction '%s' is not supported", reduction);
-  return SUM;
+  return ZK_SCATTER_SUM;
 }
 
 static void scatter_nd_from_onnx(zk_import *x) {

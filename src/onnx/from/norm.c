@@ -140,6 +140,38 @@ static void rms_norm_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, &zk_op_mul, y, scale));
 }
 
+/* ---- by sums ---- */
+
+/* x / |x|, and 0 where that is 0. */
+static void lp_norm_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *zero = zk_import_number(x, in->dtype, 0);
+  int axis = zk_import_axis(x, "axis", -1, in->shape.ndim);
+  int64_t p = zk_import_int(x, "p", 2);
+  if (p != 1 && p != 2)
+    zk_import_refuse(x, "p is %" PRId64 ", it must be 1 or 2", p);
+  zk_import_set_float(x, "p", (double)p);
+  zk_tensor *norm = zk_build_reduce(&x->build, &zk_op_norm, in, &ZK_SHAPE(axis), true);
+  zk_tensor *empty = zk_import_make(x, &zk_op_eq, norm, zero);
+  norm = zk_import_make(x, &zk_op_where, empty, zk_import_number(x, in->dtype, 1), norm);
+  zk_tensor *y = zk_import_make(x, &zk_op_div, in, norm);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_where, empty, zero, y));
+}
+
+/* (x - mean) / (deviation + 1e-9) over the axes. */
+static void mean_variance_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape axes;
+  if (!zk_import_ints(x, "axes", &axes))
+    axes = ZK_SHAPE(0, 2, 3);
+  zk_import_wrap_all(x, &axes, in->shape.ndim);
+  zk_tensor *away = zk_import_make(x, &zk_op_sub, in, mean_of(x, in, &axes));
+  zk_tensor *var = mean_of(x, zk_import_make(x, &zk_op_square, away), &axes);
+  zk_tensor *deviation = zk_import_make(x, &zk_op_sqrt, var);
+  zk_tensor *tiny = zk_import_number(x, in->dtype, 1e-9);
+  deviation = zk_import_make(x, &zk_op_add, deviation, tiny);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_div, away, deviation));
+}
+
 /* ---- LRN ---- */
 
 /* x / (bias + alpha m)^beta, m the mean of the squares of `size` channels, (size - 1) / 2 of them
@@ -170,6 +202,8 @@ static void lrn_from_onnx(zk_import *x) {
 
 const zk_onnx_from zk_onnx_from_norm[] = {
     {.type = "LRN", .from = lrn_from_onnx},
+    {.type = "LpNormalization", .from = lp_norm_from_onnx},
+    {.type = "MeanVarianceNormalization", .from = mean_variance_from_onnx},
     {.type = "LayerNormalization", .from = layer_norm_from_onnx},
     {.type = "RMSNormalization", .from = rms_norm_from_onnx},
     {.type = "InstanceNormalization", .from = instance_norm_from_onnx},

@@ -52,11 +52,9 @@ static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t o
   return t;
 }
 
-/* The mean over windows whose padding or dilation avg_pool refuses: a convolution with ones gives
- * the sums. */
-static zk_tensor *mean_of_sums(zk_import *x, const zk_spatial_node *n,
-                               const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
-                               bool counted, zk_tensor *t) {
+/* The sums over windows: a convolution with ones. */
+static zk_tensor *sums(zk_import *x, const zk_spatial_node *n, const int64_t out_size[ZK_SPATIAL],
+                       zk_tensor *t) {
   static const zk_op *const ops[] = {NULL, &zk_op_conv1d, &zk_op_conv2d, &zk_op_conv3d};
   zk_shape out = t->shape, in = t->shape, ones = {.ndim = in.ndim, .dim = {1, 1}};
   in.dim[0] = zk_import_times(x, t->shape.dim[0], t->shape.dim[1]);
@@ -70,7 +68,14 @@ static zk_tensor *mean_of_sums(zk_import *x, const zk_spatial_node *n,
   zk_tensor *weight = zk_import_fill(x, t->dtype, 1, &ones);
   zk_spatial_set(x, n, "stride", n->stride);
   zk_spatial_set(x, n, "dilation", n->dilation);
-  t = zk_import_reshape(x, zk_import_make(x, ops[n->dims], t, weight, NULL), &out);
+  return zk_import_reshape(x, zk_import_make(x, ops[n->dims], t, weight, NULL), &out);
+}
+
+/* The mean over windows whose padding or dilation avg_pool refuses. */
+static zk_tensor *mean_of_sums(zk_import *x, const zk_spatial_node *n,
+                               const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
+                               bool counted, zk_tensor *t) {
+  t = sums(x, n, out_size, t);
   for (int at = zk_spatial_first(n->dims); at < ZK_SPATIAL; at++)
     t = zk_import_make(x, &zk_op_div, t, counts(x, n, out_size, behind, counted, at, ZK_W - at));
   return t;
@@ -100,6 +105,43 @@ static void avg_pool_from_onnx(zk_import *x) {
   zk_import_set(x, "ceil_mode", ceil_mode);
   zk_import_set(x, "count_include_pad", counted);
   zk_import_out(x, 0, zk_import_make(x, ops[n.dims], in));
+}
+
+/* ---- lp_pool ---- */
+
+/* |x|^p, and the p-th root of what is made of it. */
+static zk_tensor *power_of(zk_import *x, zk_tensor *t, double p) {
+  return p == 1 ? t : zk_import_make(x, &zk_op_pow, t, zk_import_number(x, t->dtype, p));
+}
+
+static double read_p(zk_import *x) {
+  int64_t p = zk_import_int(x, "p", 2);
+  if (p < 1)
+    zk_import_refuse(x, "p is %lld, it must be at least 1", (long long)p);
+  return (double)p;
+}
+
+static void lp_pool_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  double p = read_p(x);
+  bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
+  int64_t out_size[ZK_SPATIAL];
+  zk_spatial_node n;
+  zk_spatial_read(x, &in->shape, NULL, &n);
+  for (int at = 0; at < ZK_SPATIAL; at++)
+    out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
+  zk_tensor *y = power_of(x, zk_import_make(x, &zk_op_abs, in), p);
+  zk_import_out(x, 0, power_of(x, sums(x, &n, out_size, y), 1 / p));
+}
+
+static void global_lp_pool_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0);
+  zk_shape over = ZK_SCALAR;
+  for (int d = 2; d < in->shape.ndim; d++)
+    zk_import_push(x, &over, "its input", d);
+  zk_tensor *y = power_of(x, zk_import_make(x, &zk_op_abs, in), read_p(x));
+  y = zk_build_reduce(&x->build, &zk_op_sum, y, &over, true);
+  zk_import_out(x, 0, power_of(x, y, 1 / read_p(x)));
 }
 
 /* ---- max_pool ---- */
@@ -172,7 +214,54 @@ static void max_pool_from_onnx(zk_import *x) {
   zk_import_out(x, 0, zk_import_cast(x, y, dtype));
 }
 
+/* ---- max_unpool ---- */
+
+/* Each element where MaxPool found it, at its index in the whole input, and 0 elsewhere. A larger
+ * output_shape adds zeros behind. */
+static void max_unpool_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
+  zk_shape shape = in->shape, wanted, pad = ZK_SCALAR;
+  zk_spatial_node n;
+  int64_t total = 1;
+  bool given = zk_import_list(x, "output_shape", 2, 0, &wanted);
+  zk_spatial_read(x, &in->shape, NULL, &n);
+  if (!zk_shape_equal(&in->shape, &index->shape))
+    zk_import_refuse(x, "its indices have another shape than its input");
+  for (int d = 2; d < shape.ndim; d++) {
+    int at = zk_spatial_first(n.dims) + d - 2;
+    shape.dim[d] = zk_import_times(x, n.size[at] - 1, n.stride[at]) + n.kernel[at] - n.before[at] -
+                   n.behind[at];
+  }
+  if (given && wanted.ndim != shape.ndim)
+    zk_import_refuse(x, "output_shape has %d sizes for %d dimensions", wanted.ndim, shape.ndim);
+  for (int d = 0; d < shape.ndim; d++) {
+    int64_t size = given ? wanted.dim[d] : shape.dim[d];
+    if (shape.dim[d] < 0 || size < shape.dim[d] || (d < 2 && size != shape.dim[d]))
+      zk_import_refuse(x, "size %lld of its output is less than its input needs", (long long)size);
+    total = zk_import_times(x, total, shape.dim[d]);
+  }
+  for (int d = shape.ndim; given && d-- > 2;) {
+    zk_import_push(x, &pad, "its output", 0);
+    zk_import_push(x, &pad, "its output", wanted.dim[d] - shape.dim[d]);
+  }
+  zk_tensor *y = zk_import_fill(x, in->dtype, 0, &ZK_SHAPE(total));
+  const zk_shape line = ZK_SHAPE(zk_numel(in));
+  index = zk_import_reshape(x, index, &line);
+  in = zk_import_reshape(x, in, &line);
+  zk_import_set(x, "dim", 0);
+  y = zk_import_make(x, &zk_op_scatter, y, index, in);
+  y = zk_import_reshape(x, y, &shape);
+  if (given) {
+    zk_import_set_list(x, "pad", &pad);
+    y = zk_import_make(x, &zk_op_constant_pad_nd, y);
+  }
+  zk_import_out(x, 0, y);
+}
+
 const zk_onnx_from zk_onnx_from_pool[] = {
+    {.type = "LpPool", .from = lp_pool_from_onnx},
+    {.type = "GlobalLpPool", .from = global_lp_pool_from_onnx},
+    {.type = "MaxUnpool", .from = max_unpool_from_onnx},
     {.type = "MaxPool", .from = max_pool_from_onnx},
     {.type = "AveragePool", .from = avg_pool_from_onnx},
     {.type = "GlobalAveragePool", .from = average_from_onnx},

@@ -1,0 +1,177 @@
+-- onnx_nodes_spec.lua: nodes of ONNX by the ONNX project's own cases, and what is wrong with them.
+-- Oracle: what the onnx package's reference gives (tests/golden/onnx/nodes.py); for what its cases
+-- do not have, results worked out by hand. tests/peers/onnx_nodes.py runs all cases.
+
+local zknn = require "zknn"
+local onnx = zknn.onnx
+
+local support, tools = require "support", require "onnx_tools"
+local has, message = support.has, support.message
+local node = tools.node
+
+local golden = zknn.npz.load "tests/golden/onnx/nodes.npz"
+
+-- The tensors NAME/kind0, NAME/kind1, ..
+local function tensors(name, kind)
+  local list = {}
+  while golden[("%s/%s%d"):format(name, kind, #list)] do
+    list[#list + 1] = golden[("%s/%s%d"):format(name, kind, #list)]
+  end
+  return list
+end
+
+local function run_case(name)
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "wb"))
+  file:write(golden[name .. "/model"]:bytes())
+  file:flush()
+  local s = onnx.InferenceSession(path)
+  os.remove(path)
+  local feeds, values = {}, tensors(name, "in")
+  for i, input in ipairs(s:get_inputs()) do feeds[input.name] = values[i] end
+  s:run(nil, feeds) -- the second time by the plan that the first one made
+  return s:run(nil, feeds)
+end
+
+-- A dtype's name in ONNX's tables.
+local function kind(dtype)
+  return (tostring(dtype):gsub("^.*%.", ""))
+end
+
+-- The first output, of that type (nil: the first input's), of one node over the given inputs.
+local function run_node(op_type, inputs, attribute, opset, dtype)
+  local names, ports = {}, {}
+  for i, t in ipairs(inputs) do
+    names[i] = "x" .. i
+    ports[i] = { name = names[i], type = kind(t.dtype), shape = { table.unpack(t.shape) } }
+  end
+  local graph = { node = { node(op_type, names, { "y" }, attribute) }, input = ports,
+    output = { { name = "y", type = kind(dtype or inputs[1].dtype) } } }
+  local feeds = {}
+  for i, t in ipairs(inputs) do feeds[names[i]] = t end
+  return tools.session(graph, opset):run(nil, feeds)[1]
+end
+
+describe("a session", function()
+  it("gives what ONNX's reference gives", function()
+    local n = 0
+    for key in pairs(golden) do
+      local name = key:match "^(.+)/model$"
+      if name then
+        n = n + 1
+        local good, got = pcall(run_case, name)
+        assert.is_true(good, ("%s: %s"):format(name, got))
+        for k, want in ipairs(tensors(name, "out")) do
+          local same, problem = pcall(zknn.testing.assert_close, got[k], want,
+            { rtol = 1e-4, atol = 1e-6, equal_nan = true })
+          assert.is_true(same, ("%s, output %d: %s"):format(name, k - 1, problem))
+        end
+      end
+    end
+    assert.is_true(n >= 90, n)
+  end)
+end)
+
+describe("Einsum", function()
+  local near = { rtol = 1e-5, atol = 1e-5 }
+  local function einsum(equation, ...)
+    return run_node("Einsum", { ... }, { equation = equation }, 13)
+  end
+
+  it("computes what einsum does", function()
+    local shapes = { i = 2, j = 3, k = 4, l = 5 }
+    local function random(term)
+      local sizes = {}
+      for letter in term:gmatch "%a" do sizes[#sizes + 1] = shapes[letter] end
+      return zknn.randn(table.unpack(sizes))
+    end
+    for _, equation in ipairs { "ij,jk->ik", "ij,jk", "ijk->kj", "ii->i", "ii", "ijk,ilk->ijl",
+      "ij->", "i,j,k->kji", "ij,jk,kl->li", "ijk,ijk->j", "iji,j->i", "ji,kj,ki->i", "i,i->",
+      "ij,ij->ij" } do
+      local values = {}
+      for term in equation:match("^[%a,]+"):gmatch "%a+" do values[#values + 1] = random(term) end
+      local want = zknn.einsum(equation, table.unpack(values))
+      zknn.testing.assert_close(einsum(equation, table.unpack(values)), want, near)
+    end
+  end)
+
+  it("broadcasts over an ellipsis", function()
+    local x, y = zknn.randn(3, 1, 2, 4), zknn.randn(5, 4, 3)
+    zknn.testing.assert_close(einsum("...ij,...jk->...ik", x, y), x:matmul(y), near)
+    zknn.testing.assert_close(einsum("...ij->...ji", x), x:transpose(2, 3))
+  end)
+
+  it("says what is wrong with an equation", function()
+    local x, y = zknn.ones(2, 3), zknn.ones(4, 5)
+    for equation, part in pairs { ["ij,jk->ik"] = "sizes 3 and 4",
+      ["ij->ij"] = "a term for each of 2",
+      ["ijk,jk"] = "more labels", ["ij,kl->im"] = "of no input", ["ij,kl->ii"] = "a label twice",
+      ["i?,kl"] = "character '?'", ["i,kl"] = "fewer labels", ["ii,kl"] = "two different sizes",
+      ["ij,kl-"] = "no arrow", ["ij,kl->...i..."] = "character '.'" } do
+      has(message(einsum, equation, x, y), part)
+    end
+  end)
+end)
+
+describe("nodes that a file has wrong", function()
+  local x, one = zknn.ones(1, 2, 4, 4), zknn.tensor { 1 }
+  local function refuses(part, op_type, inputs, attribute, opset)
+    has(message(run_node, op_type, inputs, attribute, opset or 18), part)
+  end
+
+  it("are refused with a reason", function()
+    refuses("must be LEFT or RIGHT", "BitShift", { one, one }, { direction = "UP" })
+    refuses("p is 3", "LpNormalization", { x }, { p = 3 })
+    refuses("p is 0", "LpPool", { x }, { p = 0, kernel_shape = { 2, 2 } })
+    refuses("size is 0", "LRN", { x }, { size = 0 })
+    refuses("a list of bool", "Compress", { x, one })
+    refuses("must be a matrix", "EyeLike", { x })
+    local same = { time_axis = 0, batch_axis = 0 }
+    refuses("two axes that differ", "ReverseSequence", { x, one }, same)
+    refuses("for each sequence", "ReverseSequence", { x, zknn.tensor { 1, 2, 3 } })
+    refuses("mode 'odd'", "TensorScatter", { x, x }, { mode = "odd" }, 24)
+    refuses("another shape than its input", "MaxUnpool", { x, one }, { kernel_shape = { 2, 2 } })
+    refuses("of one type and shape", "SwiGLU", { x, one:float() }, nil, 28)
+    refuses("must have 3 dimensions", "CausalConvWithState", { x, x }, nil, 27)
+    refuses("a signal of shape", "DFT", { zknn.ones(1, 4, 3) }, { axis = 1 }, 17)
+    refuses("has real and imaginary parts", "DFT", { zknn.ones(1, 4, 1) }, { axis = 2 }, 17)
+    refuses("real signals alone", "DFT", { zknn.ones(1, 4, 2) }, { axis = 1, onesided = 1 }, 17)
+    local second = { axis = 1 }
+    refuses("do not fit dimension", "DequantizeLinear", { x:byte(), zknn.ones(3) }, second, 13)
+    local reals = { x, zknn.ones(1), zknn.zeros(1) }
+    refuses("quantization as float32", "QuantizeLinear", reals, nil, 13)
+    local blocks = { block_size = 2, axis = 3 }
+    refuses("do not fit", "QuantizeLinear", { x, zknn.ones(1, 2, 4, 3) }, blocks, 21)
+  end)
+
+  it("are not computed where they would take too much", function()
+    local huge = zknn.tensor { 1 << 40 }
+    for _, op_type in ipairs { "HannWindow", "HammingWindow", "BlackmanWindow" } do
+      refuses("memory limit", op_type, { huge:view {} })
+    end
+    refuses("not possible", "DFT", { zknn.ones(1, 4, 1), huge:view {} }, { axis = 1 }, 17)
+    refuses("memory limit", "CenterCropPad", { x, zknn.tensor { 1, 1, 1 << 30, 1 << 20 } })
+    local size = zknn.tensor { 1, 1, 1 << 30, 1 << 20 }
+    refuses("memory limit", "AffineGrid", { zknn.ones(1, 2, 3), size }, nil, 20)
+  end)
+end)
+
+describe("quantized numbers", function()
+  it("are rounded to even and kept in range", function()
+    local x, scale = zknn.tensor { 0.5, 1.5, 2.5, -7, 300, 126.6 }, zknn.tensor(1.0)
+    local zero = zknn.tensor(3, { dtype = zknn.uint8 })
+    local y = run_node("QuantizeLinear", { x, scale, zero }, nil, 13, zknn.uint8)
+    assert.same({ 3, 5, 5, 0, 255, 130 }, y:tolist())
+  end)
+
+  it("are multiplied exactly", function()
+    local a = zknn.randint(0, 256, { 3, 700 }):byte()
+    local b = zknn.randint(0, 256, { 700, 2 }):byte()
+    local za = zknn.tensor(7, { dtype = zknn.uint8 })
+    local zb = zknn.tensor({ 200, 1 }, { dtype = zknn.uint8 })
+    local want = (a:long() - 7):matmul(b:long() - zb:long())
+    local got = run_node("MatMulInteger", { a, b, za, zb }, nil, 13, zknn.int32)
+    assert.is_true(zknn.equal(want, got:long()))
+  end)
+end)
+
