@@ -181,16 +181,6 @@ static void check_feeds(lua_State *L, const zk_program *p, const char *missing) 
   }
 }
 
-/* t, or its cast where the port's dtype stands in for t's: an int32 input is read as int64. */
-static zk_tensor *as_read(lua_State *L, zk_tensor *t, zk_dtype dtype) {
-  bool whole = zk_dtype_category(t->dtype) == ZK_CATEGORY_INTEGER;
-  if (!whole || zk_dtype_is_computed(t->dtype) || zk_dtype_computes(t->dtype) != dtype)
-    return t;
-  t = zkl_push_cast(L, t, dtype); /* the call holds it */
-  lua_pop(L, 1);
-  return t;
-}
-
 /* The tensors of the table at 3, by the names of the inputs. */
 static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
   int given = 0;
@@ -209,7 +199,7 @@ static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
       return;
     }
     lua_pop(L, 1);
-    in[i] = as_read(L, t, p->in[i].dtype);
+    in[i] = t;
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
     given++;

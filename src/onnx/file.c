@@ -41,27 +41,41 @@ static const zk_list *list_of(const zk_graph_tensor *t, zk_dtype dtype) {
     return &t->double_data;
   case ZK_INT64:
     return &t->int64_data;
+  case ZK_UINT32:
+  case ZK_UINT64:
+    return &t->uint64_data;
   case ZK_UINT8:
   case ZK_BOOL:
+  case ZK_INT8:
+  case ZK_INT16:
+  case ZK_INT32:
+  case ZK_UINT16:
+  case ZK_FLOAT16: /* the bits of each as a number */
+  case ZK_BFLOAT16:
     return &t->int32_data;
-    ZK_CASES_OF_STAND_INS /* zk_dtype_of_onnx gives none */
-        break;
   }
   zk_no_such_dtype();
+}
+
+/* Writes element i, which a list of 64-bit numbers has; false when it is none of v's dtype. */
+static bool set_element(zk_tensor *v, int64_t i, int64_t value) {
+  if (zk_dtype_is_real(v->dtype)) {
+    ((uint16_t *)zk_data(v))[i] = (uint16_t)value;
+    return value == (uint16_t)value;
+  }
+  zk_element_set_i(v, i, value);
+  return zk_element_i(v, i) == value;
 }
 
 /* The numbers of a tensor that has them in a field of its type, as many as v takes, converted. */
 static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, const zk_list *list,
                                 zk_tensor *v) {
   int64_t n = zk_numel(v);
-  if (list == &t->int32_data) /* each of its numbers is an int64 here */
-    for (int64_t i = 0; i < n; i++) {
-      int64_t value = ZK_LIST(int64_t, *list)[i];
-      zk_element_set_i(v, i, value);
-      if (zk_element_i(v, i) != value)
-        return wrong(l, t, "it holds a number that its type has not");
-    }
-  else if (n > 0)
+  bool narrowed = list == &t->int32_data || v->dtype == ZK_UINT32; /* each is an int64 here */
+  for (int64_t i = 0; i < n && narrowed; i++)
+    if (!set_element(v, i, ZK_LIST(int64_t, *list)[i]))
+      return wrong(l, t, "it holds a number that its type has not");
+  if (n > 0 && !narrowed)
     memcpy(zk_data(v), list->at, (size_t)n * zk_dtype_size(v->dtype));
   return ZK_OK;
 }
@@ -133,6 +147,7 @@ static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
     status = make_value(l, t, dtype, external);
     t->raw_data = (zk_span){0};
     t->float_data = t->double_data = t->int32_data = t->int64_data = (zk_list){0};
+    t->uint64_data = (zk_list){0};
   } else if (t->raw_data.at) {
     char *copy;
     status = zk_arena_copy(&l->m->arena, t->raw_data.at, t->raw_data.size, &copy);

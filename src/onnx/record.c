@@ -54,7 +54,7 @@ int64_t zk_onnx_of_dtype(zk_dtype dtype) {
 
 bool zk_dtype_of_onnx(int64_t type, zk_dtype *out) {
   for (int d = 0; d < ZK_DTYPES; d++)
-    if (zk_onnx_of_dtype((zk_dtype)d) == type && zk_dtype_is_computed((zk_dtype)d)) {
+    if (zk_onnx_of_dtype((zk_dtype)d) == type) {
       *out = (zk_dtype)d;
       return true;
     }

@@ -8,7 +8,7 @@ local onnx = zknn.onnx
 
 local function varint(n)
   local out = {}
-  while n >= 0x80 do
+  while n >= 0x80 or n < 0 do
     out[#out + 1] = string.char(n & 0x7f | 0x80)
     n = n >> 7
   end
@@ -60,6 +60,10 @@ local folder
 setup(function() folder = support.make_folder() end)
 
 teardown(function() support.remove_folder(folder) end)
+
+local function with(elem, size, data)
+  return { initializer = text(5, tensor("w", elem, size, data)) }
+end
 
 local function session(bytes, name)
   local path = folder .. "/" .. (name or "net.onnx")
@@ -135,9 +139,6 @@ describe("a field of an ONNX file", function()
   end)
 
   it("of a tensor fits its type and shape", function()
-    local function with(elem, size, data)
-      return { initializer = text(5, tensor("w", elem, size, data)) }
-    end
     local packed = text(4, string.pack("<ff", 1, 1)) -- float_data
     runs(with(FLOAT, 2, packed))
     refused(with(FLOAT, 2, floats(1, 1) .. packed), "tensor 'w': it has its data twice")
@@ -155,11 +156,35 @@ describe("a field of an ONNX file", function()
     -- onnxruntime takes 44 and true here
     refused(with(UINT8, 2, text(5, varint(1) .. varint(300))), "a number that its type has not")
     refused(with(BOOL, 2, text(5, varint(1) .. varint(7))), "a number that its type has not")
-    refused(with(INT32, 2, text(5, varint(1) .. varint(1 << 40))), "a number that no int32 is")
+    refused(with(INT32, 2, text(5, varint(1) .. varint(1 << 40))), "a number that its type has not")
     local none = with(INT32, 0, "") -- no element: nothing to point to
-    none.input, none.output = tensor_type(INT64, 0), tensor_type(INT64, 0)
-    local y = session(encode(none)):run(nil, { x = zknn.zeros(0, { dtype = "int64" }) })[1]
+    none.input, none.output = tensor_type(INT32, 0), tensor_type(INT32, 0)
+    local y = session(encode(none)):run(nil, { x = zknn.zeros(0, { dtype = "int32" }) })[1]
     assert.equal(0, y:numel())
+  end)
+
+  it("of a tensor stands in the field of its type", function()
+    -- Oracle: onnx.proto: int32_data has the small integers, and the bits of halves;
+    -- uint64_data has the large ones without a sign.
+    local cases = { -- type, field, numbers of the field, elements
+      { INT32, 5, { 7, -1 }, { 7, -1 } }, { 3, 5, { -128, 127 }, { -128, 127 } },
+      { 5, 5, { -32768, 32767 }, { -32768, 32767 } }, { 4, 5, { 0, 65535 }, { 0, 65535 } },
+      { 10, 5, { 0x3e00, 0xc000 }, { 1.5, -2.0 } }, { 16, 5, { 0x3fc0, 0xc000 }, { 1.5, -2.0 } },
+      { 12, 11, { 0, 4294967295 }, { 0, 4294967295 } }, { 13, 11, { 3, 1 << 40 }, { 3, 1 << 40 } },
+    }
+    for _, case in ipairs(cases) do
+      local data = ""
+      for _, n in ipairs(case[3]) do data = data .. varint(n) end
+      local parts = with(case[1], 2, text(case[2], data))
+      parts.node = node("Concat", { "w", "w" }, text(5, attribute("axis", 2, int(3, 0))))
+      parts.output = tensor_type(case[1], 4)
+      local y = session(encode(parts)):run(nil, { x = zknn.zeros(2) })[1]
+      assert.same({ case[4][1], case[4][2], case[4][1], case[4][2] }, y:tolist())
+    end
+    for _, case in ipairs { { 3, 5, 128 }, { 10, 5, 65536 }, { 4, 5, -1 }, { 12, 11, -1 } } do
+      refused(with(case[1], 2, text(case[2], varint(0) .. varint(case[3]))),
+        "a number that its type has not")
+    end
   end)
 
   it("of an attribute is of its type alone", function()

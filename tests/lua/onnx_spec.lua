@@ -53,7 +53,7 @@ describe("onnx.load", function()
     assert.equal("int64", graph.initializer.longs.dtype)
     assert.same({ true, false, true }, graph.initializer.bools:tolist())
     assert.same({ 0, 4 }, graph.initializer.empty.shape)
-    assert.equal("float16", graph.initializer.half.type)
+    assert.equal("float16", graph.initializer.half.dtype)
     assert.same({ 2 }, graph.initializer.half.shape)
   end)
 

@@ -15,9 +15,9 @@
 --                          when not even the number of dimensions is
 --
 -- An attribute is an integer, a float, a string, a tensor, a graph (a table with `node`), or a list
--- of one of these; 1 is an integer and 1.0 a float. What has no such form (tensors of other dtypes,
--- references to a function's attributes, ...) is a table with the field `encoded`. Fields that are
--- kept as a file had them are in `unknown`, `unknown_attribute` and `encoded_type`.
+-- of one of these; 1 is an integer and 1.0 a float. What has no such form (tensors of types that
+-- zknn lacks, references to a function's attributes, ...) is a table with the field `encoded`.
+-- Fields that are kept as a file had them are in `unknown`, `unknown_attribute` and `encoded_type`.
 
 local native = require "zknn.core.onnx"
 local args = require "zknn.args"

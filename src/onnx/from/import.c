@@ -129,7 +129,7 @@ bool zk_import_list(zk_import *x, const char *name, int i, int since, zk_shape *
   if (!has(x, i))
     return false;
   zk_tensor *t = zk_import_known(x, i);
-  if (t->dtype != ZK_INT64 || t->shape.ndim > 1)
+  if ((t->dtype != ZK_INT64 && t->dtype != ZK_INT32) || t->shape.ndim > 1)
     zk_import_refuse(x, "input %d (%s) must be a list of int64", i, name);
   int64_t n = zk_numel(t), step = t->shape.ndim ? t->stride[0] : 0;
   for (int64_t k = 0; k < n; k++)

@@ -98,10 +98,10 @@ void zk_import_out(zk_import *x, int k, zk_tensor *value);
  * ------------------------------------------------------------------
  */
 
-/* The dtype of an ONNX type; int32 counts as int64. Others are refused by name. */
+/* The dtype of an ONNX type; one that we have not is refused by name. */
 zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type);
-/* The elements of a stored tensor in one of our dtypes (int32 as int64); others are an error that
- * begins with `what`. */
+/* The elements of a stored tensor in one of our dtypes; others are an error that begins with
+ * `what`. */
 zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out);
 /* Input 1 of a node of two operands. Before opset 7 it is broadcast by attributes: its shape stands
  * at dimension `axis` of input 0, without one at the end. */
@@ -111,7 +111,7 @@ zk_tensor *zk_import_second(zk_import *x);
 zk_tensor *zk_import_plain(zk_import *x, const zk_op *op);
 /* The inputs, one or more of one dtype, combined by a binary op from left to right. */
 zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);
-/* t, int64 positions along a dimension of that size, with those from the end made positive. */
+/* t, positions along a dimension of that size, as int64, with those from the end made positive. */
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size);
 /* The dimensions, rising, that a reducing node takes away: attribute "axes", from opset `since` on
  * input 1; all when none is named. And "keepdims". */

@@ -156,7 +156,7 @@ static void gather_from_onnx(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
   int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
   zk_shape shape = ZK_SCALAR;
-  if (index->shape.ndim == 0 && zk_is_known(index) && index->dtype == ZK_INT64) {
+  if (index->shape.ndim == 0 && zk_is_known(index) && !zk_dtype_is_real(index->dtype)) {
     zk_import_set(x, "dim", axis);
     zk_import_set(x, "index", zk_element_i(index, 0));
     zk_import_out(x, 0, zk_import_make(x, &zk_op_select, in));

@@ -186,11 +186,12 @@ static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_sh
   return zk_import_make(x, &zk_op_add, index, start);
 }
 
-/* Padding that max_pool refuses is added by pad, as -inf. uint8 is computed as float32. */
+/* Padding that max_pool refuses is added by pad, as -inf. Bytes are computed as float32. */
 static void max_pool_from_onnx(zk_import *x) {
   static const zk_op *const ops[] = {NULL, &zk_op_max_pool1d, &zk_op_max_pool2d, &zk_op_max_pool3d};
   zk_dtype dtype = zk_import_in(x, 0)->dtype;
-  zk_tensor *in = zk_import_cast(x, zk_import_in(x, 0), dtype == ZK_UINT8 ? ZK_FLOAT32 : dtype);
+  zk_tensor *in =
+      zk_import_cast(x, zk_import_in(x, 0), zk_dtype_is_real(dtype) ? dtype : ZK_FLOAT32);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
   int64_t order = zk_import_int(x, "storage_order", 0);
   zk_shape shape = in->shape;

@@ -72,6 +72,13 @@ static void argmin_from_onnx(zk_import *x) {
   arg_from_onnx(x, &zk_op_argmin);
 }
 
+static int64_t end_of_integers(zk_dtype dtype, bool least) {
+  int64_t most = INT64_MAX >> (64 - 8 * zk_dtype_size(dtype));
+  if (dtype == ZK_BOOL || dtype == ZK_UINT8)
+    return least ? 0 : dtype == ZK_BOOL ? 1 : UINT8_MAX;
+  return least ? -most - 1 : most;
+}
+
 /* Of no elements ONNX gives the least or greatest value of the dtype: it is appended to the input.
  */
 static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
@@ -79,11 +86,7 @@ static zk_tensor *end_of(zk_import *x, zk_dtype dtype, bool least) {
   if (zk_dtype_is_real(dtype))
     zk_element_set_f(t, 0, least ? -INFINITY : INFINITY);
   else
-    zk_element_set_i(t, 0,
-                     dtype == ZK_INT64  ? (least ? INT64_MIN : INT64_MAX)
-                     : least            ? 0
-                     : dtype == ZK_BOOL ? 1
-                                        : UINT8_MAX);
+    zk_element_set_i(t, 0, end_of_integers(dtype, least));
   return t;
 }
 

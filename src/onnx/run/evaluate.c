@@ -7,6 +7,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "onnx/from/import.h"
+#include "op/stand_in.h"
 
 /* ---- what is made -----------------------------------------------------------------------------
  */
@@ -77,7 +78,7 @@ static zk_status note_step(zk_evaluation *e, const zk_call *c) {
   ZK_TRY(zk_arena_take(&e->arena, sizeof(zk_tensor *) * ((size_t)c->n_in + 1), &in));
   zk_run_step *s = p;
   s->call = *c;
-  s->run = zk_forward_of(c->op);
+  s->run = zk_needs_stand_in(c) ? zk_op_forward : zk_forward_of(c->op);
   s->node = e->node;
   s->call.in = in;
   memcpy(s->call.in, c->in, sizeof(zk_tensor *) * (size_t)c->n_in);

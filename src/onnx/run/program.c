@@ -74,9 +74,7 @@ static zk_status make_port(const zk_graph_value *v, const char *what, zk_port *p
   *port = (zk_port){.name = zk_text(v->name), .value = -1, .shape = type ? type->shape : NULL};
   if (!*port->name)
     return zk_fail(ZK_ERR_FORMAT, "an %s has no name", what);
-  if (elem == ZK_ONNX_INT32) /* int64 holds them all */
-    port->dtype = ZK_INT64;
-  else if (elem != 0 && !zk_dtype_of_onnx(elem, &port->dtype))
+  if (elem != 0 && !zk_dtype_of_onnx(elem, &port->dtype))
     return zk_fail(ZK_ERR_ARG, "%s '%s' has the type %s, which is not supported", what, port->name,
                    type_name ? type_name : "of an unknown number");
   port->typed = elem != 0;
