@@ -47,6 +47,15 @@ function models.cnn(optimizer, channels, batch)
   return training(net, optimizer, zknn.randn(batch, 1, 28, 28), zknn.randint(0, 10, { batch }))
 end
 
+-- Sequences of 32 vectors, whose results side by side tell the class.
+function models.transformer(optimizer, width, batch)
+  local layer = nn.TransformerEncoderLayer(width, 4, { dim_feedforward = 4 * width,
+    batch_first = true })
+  local net = nn.Sequential(nn.TransformerEncoder(layer, 2), nn.Flatten(),
+    nn.Linear(32 * width, 10))
+  return training(net, optimizer, zknn.randn(batch, 32, width), zknn.randint(0, 10, { batch }))
+end
+
 local function parameters(count, size)
   local list = {}
   for i = 1, count do list[i] = nn.Parameter(zknn.randn(size)) end

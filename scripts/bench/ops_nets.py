@@ -44,6 +44,12 @@ def cnn(optimizer, channels, batch):
     return training(net, optimizer, torch.randn(batch, 1, 28, 28), torch.randint(0, 10, (batch,)))
 
 
+def transformer(optimizer, width, batch):
+    layer = nn.TransformerEncoderLayer(width, 4, dim_feedforward=4 * width, batch_first=True)
+    net = nn.Sequential(nn.TransformerEncoder(layer, 2), nn.Flatten(), nn.Linear(32 * width, 10))
+    return training(net, optimizer, torch.randn(batch, 32, width), torch.randint(0, 10, (batch,)))
+
+
 def parameters(count, size):
     made = [nn.Parameter(torch.randn(size)) for _ in range(count)]
     for p in made:
@@ -66,7 +72,8 @@ def clip(_, count, size):
     return lambda: nn.utils.clip_grad_norm_(made, 1e9)
 
 
-MODELS = {"mlp": mlp, "norm": norm, "cnn": cnn, "optimizer": optimizer_step, "clip": clip}
+MODELS = {"mlp": mlp, "norm": norm, "cnn": cnn, "transformer": transformer,
+          "optimizer": optimizer_step, "clip": clip}
 
 
 def model(name, *args):

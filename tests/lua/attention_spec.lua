@@ -157,6 +157,7 @@ describe("nn.MultiheadAttention", function()
     close(own, out)
     close(own_weights, weights)
     close((m(x, y, y, { need_weights = false })), out, { rtol = 1e-5, atol = 1e-6 })
+    assert.equal(1, select("#", m(x, y, y, { need_weights = false })))
     local k = zknn.randn(4, 5, 4)
     local static = { static_k = k, static_v = k }
     local _, w = F.multi_head_attention_forward(x, y, y, 8, 2, m.in_proj_weight, m.in_proj_bias,

@@ -128,8 +128,8 @@ local function check_sizes(a)
   end
 end
 
--- a: the arguments by name, [L, N, E] or, with batch_first, [N, L, E]. Gives the result and the
--- weights (nil: not wanted).
+-- a: the arguments by name, [L, N, E] or, with batch_first, [N, L, E]. Gives the result and, where
+-- they are wanted, the weights.
 local function attend(a)
   local is_batched = masks.check(a)
   local batch_first = a.batch_first and is_batched
@@ -186,7 +186,8 @@ local function attend(a)
     y = y:squeeze(1)
     weights = weights and weights:squeeze(0)
   end
-  return y, weights
+  if weights then return y, weights end
+  return y
 end
 
 local read_function = args.reader("multi_head_attention_forward", {
@@ -309,8 +310,7 @@ return {
   functions = {
     scaled_dot_product_attention = attention,
     multi_head_attention_forward = function(...)
-      local y, weights = attend(read_function(...))
-      return y, weights
+      return attend(read_function(...))
     end,
   },
 }
