@@ -72,6 +72,10 @@ zknn.data.transforms = {}
 ---@class zknn.image
 zknn.image = {}
 
+---Solving, factorizing and measuring matrices, under the names of torch.linalg.
+---@class zknn.linalg
+zknn.linalg = {}
+
 ---Layers, losses, and the classes for nets of your own.
 ---@class zknn.nn
 zknn.nn = {}
@@ -4450,6 +4454,36 @@ function zknn.ceil(input) end
 ---@overload fun(options: zknn.celu.options): zknn.Tensor
 function zknn.celu(input, alpha) end
 
+---linalg.multi_dot of the arguments, or of a list. One matrix is given back as it is.
+---@param ... zknn.Tensor matrices
+---@return zknn.Tensor
+function zknn.chain_matmul(...) end
+
+---@class zknn.cholesky_inverse.options
+---@field L? zknn.Tensor
+---@field upper? boolean
+
+---The inverse of A, from the factor that linalg.cholesky gives of it.
+---@param L zknn.Tensor float32 or float64 [*, n, n]
+---@param upper? boolean|zknn.cholesky_inverse.options L is an upper triangle, A = L^T L
+---@return zknn.Tensor
+---@overload fun(options: zknn.cholesky_inverse.options): zknn.Tensor
+function zknn.cholesky_inverse(L, upper) end
+
+---@class zknn.cholesky_solve.options
+---@field B? zknn.Tensor
+---@field L? zknn.Tensor
+---@field upper? boolean
+
+---X of A X = B, for the factor that linalg.cholesky gives of A. Only that triangle of L is read, and the gradient of the other one is 0.
+---@param B zknn.Tensor [*, n, k]
+---@param L zknn.Tensor [*, n, n]
+---@param upper? boolean|zknn.cholesky_solve.options L is an upper triangle, A = L^T L
+---@return zknn.Tensor
+---@overload fun(options: zknn.cholesky_solve.options): zknn.Tensor
+---@overload fun(B: zknn.Tensor, options: zknn.cholesky_solve.options): zknn.Tensor
+function zknn.cholesky_solve(B, L, upper) end
+
 ---@class zknn.chunk.options
 ---@field input? zknn.Tensor
 ---@field chunks? integer
@@ -4944,6 +4978,17 @@ function zknn.data.random_split(dataset, lengths, generator) end
 ---@overload fun(tensor: zknn.Tensor, options: zknn.data.save_idx.options)
 function zknn.data.save_idx(tensor, path) end
 
+---@class zknn.det.options
+---@field A? zknn.Tensor
+
+---The determinants of square matrices; of an empty one, 1.
+---
+---The gradient of a singular matrix, or of one that nearly is, comes from its singular values.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.det.options): zknn.Tensor
+function zknn.det(A) end
+
 ---@class zknn.diag.options
 ---@field input? zknn.Tensor
 ---@field diagonal? integer
@@ -5370,6 +5415,16 @@ function zknn.ge(input, other) end
 ---@overload fun(options: zknn.gelu.options): zknn.Tensor
 function zknn.gelu(input, approximate) end
 
+---@class zknn.geqrf.options
+---@field input? zknn.Tensor
+
+---LAPACK's form of a QR factorization: R in and above the diagonal, the reflectors whose product Q is below it, and their factors tau, for linalg.householder_product. It has no gradient.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.geqrf.options): zknn.Tensor, zknn.Tensor?
+function zknn.geqrf(input) end
+
 ---@class zknn.ger.options
 ---@field input? zknn.Tensor
 ---@field vec2? zknn.Tensor
@@ -5784,6 +5839,17 @@ function zknn.index_select(input, dim, index) end
 ---@return integer
 function zknn.initial_seed() end
 
+---@class zknn.inverse.options
+---@field A? zknn.Tensor
+
+---The inverses of square matrices.
+---
+---To solve A X = B, linalg.solve is faster and more exact than the product with an inverse.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.inverse.options): zknn.Tensor
+function zknn.inverse(A) end
+
 ---Whether operations are recorded now.
 ---@return boolean
 function zknn.is_grad_enabled() end
@@ -5952,6 +6018,551 @@ function zknn.less(input, other) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.less_equal.options): zknn.Tensor
 function zknn.less_equal(input, other) end
 
+---@class zknn.linalg.cholesky.options
+---@field A? zknn.Tensor
+---@field upper? boolean
+
+---The lower triangles L of symmetric positive definite matrices A = L L^T; with upper, L^T. Only that triangle of A is read.
+---@param A zknn.Tensor
+---@param upper? boolean|zknn.linalg.cholesky.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.cholesky.options): zknn.Tensor
+function zknn.linalg.cholesky(A, upper) end
+
+---@class zknn.linalg.cholesky_ex.options
+---@field A? zknn.Tensor
+---@field upper? boolean
+---@field check_errors? boolean
+
+---The triangles of cholesky, and an int32 tensor info: 0, or the order of the first leading minor that is not positive, in a matrix whose triangle is then unfinished.
+---@param A zknn.Tensor
+---@param upper? boolean|zknn.linalg.cholesky_ex.options
+---@param check_errors? boolean|zknn.linalg.cholesky_ex.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.cholesky_ex.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.cholesky_ex(A, upper, check_errors) end
+
+---@class zknn.linalg.cond.options
+---@field A? zknn.Tensor
+---@field p? number|string
+
+---The condition numbers of matrices: how much the solution of A X = B can change with B. For p = 2 (the default) and -2 a quotient of singular values; for other norms |A| |A^-1|, inf of a singular matrix.
+---@param A zknn.Tensor float32 or float64 [*, m, n]; square for other p than 2 and -2
+---@param p? number|string|zknn.linalg.cond.options an ord of matrix_norm
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.cond.options): zknn.Tensor
+function zknn.linalg.cond(A, p) end
+
+---@class zknn.linalg.cross.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+---@field dim? integer
+
+---The cross products of vectors of three numbers.
+---@param input zknn.Tensor size 3 in dim
+---@param other zknn.Tensor as many dimensions, size 3 in dim; the other sizes broadcast
+---@param dim? integer|zknn.linalg.cross.options where the vectors lie
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.cross.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.linalg.cross.options): zknn.Tensor
+function zknn.linalg.cross(input, other, dim) end
+
+---@class zknn.linalg.det.options
+---@field A? zknn.Tensor
+
+---The determinants of square matrices; of an empty one, 1.
+---
+---The gradient of a singular matrix, or of one that nearly is, comes from its singular values.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.det.options): zknn.Tensor
+function zknn.linalg.det(A) end
+
+---@class zknn.linalg.diagonal.options
+---@field A? zknn.Tensor
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---The diagonals of matrices, as a view: diagonal with other defaults.
+---@param A zknn.Tensor at least two dimensions
+---@param offset? integer|zknn.linalg.diagonal.options how far above the main diagonal
+---@param dim1? integer|zknn.linalg.diagonal.options the dimension of rows
+---@param dim2? integer|zknn.linalg.diagonal.options the dimension of columns
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.diagonal.options): zknn.Tensor
+function zknn.linalg.diagonal(A, offset, dim1, dim2) end
+
+---@class zknn.linalg.eig.options
+---@field A? zknn.Tensor
+
+---Raises: the eigenvalues of a matrix that is not symmetric are complex numbers, which zknn does not have. linalg.eigh takes symmetric matrices.
+---@param A zknn.Tensor matrices
+---@overload fun(options: zknn.linalg.eig.options)
+function zknn.linalg.eig(A) end
+
+---@class zknn.linalg.eigh.options
+---@field A? zknn.Tensor
+---@field UPLO? string
+
+---The eigenvalues of symmetric matrices, in rising order, and their eigenvectors, as columns. The lower triangle is read, or with "U" the upper one.
+---
+---Gradients are those of symmetric matrices: symmetric, too.
+---@param A zknn.Tensor
+---@param UPLO? string|zknn.linalg.eigh.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.eigh.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.eigh(A, UPLO) end
+
+---@class zknn.linalg.eigvals.options
+---@field A? zknn.Tensor
+
+---Raises: the eigenvalues of a matrix that is not symmetric are complex numbers, which zknn does not have. linalg.eigvalsh takes symmetric matrices.
+---@param A zknn.Tensor matrices
+---@overload fun(options: zknn.linalg.eigvals.options)
+function zknn.linalg.eigvals(A) end
+
+---@class zknn.linalg.eigvalsh.options
+---@field A? zknn.Tensor
+---@field UPLO? string
+
+---The eigenvalues of symmetric matrices, in rising order. The lower triangle is read, or with "U" the upper one.
+---@param A zknn.Tensor
+---@param UPLO? string|zknn.linalg.eigvalsh.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.eigvalsh.options): zknn.Tensor
+function zknn.linalg.eigvalsh(A, UPLO) end
+
+---@class zknn.linalg.householder_product.options
+---@field A? zknn.Tensor
+---@field tau? zknn.Tensor
+
+---The first columns of the product of the reflectors that geqrf gives: Q of a QR factorization.
+---@param A zknn.Tensor float32 or float64 [*, m, n], m at least n
+---@param tau zknn.Tensor [*, k], k at most n
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.householder_product.options): zknn.Tensor
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.householder_product.options): zknn.Tensor
+function zknn.linalg.householder_product(A, tau) end
+
+---@class zknn.linalg.inv.options
+---@field A? zknn.Tensor
+
+---The inverses of square matrices.
+---
+---To solve A X = B, linalg.solve is faster and more exact than the product with an inverse.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.inv.options): zknn.Tensor
+function zknn.linalg.inv(A) end
+
+---@class zknn.linalg.inv_ex.options
+---@field A? zknn.Tensor
+---@field check_errors? boolean
+
+---The inverses of square matrices, and an int32 tensor info: 0, or the number of the pivot, from 1, that is 0 in a singular matrix, whose inverse is then of inf and nan.
+---@param A zknn.Tensor
+---@param check_errors? boolean|zknn.linalg.inv_ex.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.inv_ex.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.inv_ex(A, check_errors) end
+
+---@class zknn.linalg.ldl_factor.options
+---@field A? zknn.Tensor
+---@field hermitian? boolean
+
+---A factorization L D L^T of symmetric matrices, of which the lower triangle is read, for ldl_solve: L and D in one tensor, and the pivots as an int32 tensor. It has no gradient.
+---@param A zknn.Tensor
+---@param hermitian? boolean|zknn.linalg.ldl_factor.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.ldl_factor.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.ldl_factor(A, hermitian) end
+
+---@class zknn.linalg.ldl_factor_ex.options
+---@field A? zknn.Tensor
+---@field hermitian? boolean
+---@field check_errors? boolean
+
+---What ldl_factor gives, and an int32 tensor info: 0, or the entry, from 1, of D that is 0 in a singular matrix.
+---@param A zknn.Tensor
+---@param hermitian? boolean|zknn.linalg.ldl_factor_ex.options
+---@param check_errors? boolean|zknn.linalg.ldl_factor_ex.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.ldl_factor_ex.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+function zknn.linalg.ldl_factor_ex(A, hermitian, check_errors) end
+
+---@class zknn.linalg.ldl_solve.options
+---@field LD? zknn.Tensor
+---@field pivots? zknn.Tensor
+---@field B? zknn.Tensor
+---@field hermitian? boolean
+
+---X of A X = B, for the A that ldl_factor has factored. It has no gradient.
+---@param LD zknn.Tensor
+---@param pivots zknn.Tensor
+---@param B zknn.Tensor
+---@param hermitian? boolean|zknn.linalg.ldl_solve.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.ldl_solve.options): zknn.Tensor
+---@overload fun(LD: zknn.Tensor, options: zknn.linalg.ldl_solve.options): zknn.Tensor
+---@overload fun(LD: zknn.Tensor, pivots: zknn.Tensor, options: zknn.linalg.ldl_solve.options): zknn.Tensor
+function zknn.linalg.ldl_solve(LD, pivots, B, hermitian) end
+
+---@class zknn.linalg.lstsq.options
+---@field A? zknn.Tensor
+---@field B? zknn.Tensor
+---@field rcond? number
+---@field driver? string
+
+---Least squares: X with the least |A X - B|, and of those the shortest. Its gradient is that of pinv(A) B.
+---@param A zknn.Tensor float32 or float64 [*, m, n]
+---@param B zknn.Tensor [*, m, k], or vectors [*, m] where it has a dimension less than A
+---@param rcond? number|zknn.linalg.lstsq.options singular values up to rcond times the greatest count as 0; by default max(m, n) times the dtype's epsilon
+---@param driver? string|zknn.linalg.lstsq.options LAPACK's routine: "gelsy" (by a QR factorization with pivots), "gelsd" and "gelss" (by singular values), "gels" (by QR, for matrices of full rank)
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.lstsq.options): zknn.Tensor, zknn.Tensor, zknn.Tensor, zknn.Tensor
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.lstsq.options): zknn.Tensor, zknn.Tensor, zknn.Tensor, zknn.Tensor
+function zknn.linalg.lstsq(A, B, rcond, driver) end
+
+---@class zknn.linalg.lu.options
+---@field A? zknn.Tensor
+---@field pivot? boolean
+
+---P, L and U of A = P L U: a permutation, a lower triangle with ones on its diagonal, an upper triangle. A may be singular.
+---@param A zknn.Tensor float32 or float64 [*, m, n]
+---@param pivot? boolean|zknn.linalg.lu.options false is not possible on a CPU
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.lu.options): zknn.Tensor, zknn.Tensor, zknn.Tensor
+function zknn.linalg.lu(A, pivot) end
+
+---@class zknn.linalg.lu_factor.options
+---@field A? zknn.Tensor
+---@field pivot? boolean
+
+---A = P L U for lu_solve: L (below the diagonal, which is of ones) and U in one tensor, and the pivots as an int32 tensor: row i was exchanged with row pivots[i], counted from 1.
+---@param A zknn.Tensor
+---@param pivot? boolean|zknn.linalg.lu_factor.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.lu_factor.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.lu_factor(A, pivot) end
+
+---@class zknn.linalg.lu_factor_ex.options
+---@field A? zknn.Tensor
+---@field pivot? boolean
+---@field check_errors? boolean
+
+---What lu_factor gives, and an int32 tensor info: 0, or the number of the pivot, from 1, that is 0 in a singular matrix.
+---@param A zknn.Tensor
+---@param pivot? boolean|zknn.linalg.lu_factor_ex.options
+---@param check_errors? boolean|zknn.linalg.lu_factor_ex.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.lu_factor_ex.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+function zknn.linalg.lu_factor_ex(A, pivot, check_errors) end
+
+---@class zknn.linalg.lu_solve.options
+---@field LU? zknn.Tensor
+---@field pivots? zknn.Tensor
+---@field B? zknn.Tensor
+---@field left? boolean
+---@field adjoint? boolean
+
+---X of A X = B, for an A that lu_factor has factored; of X A = B with left=false, of A^T X = B with adjoint.
+---@param LU zknn.Tensor [*, n, n], as lu_factor gives it
+---@param pivots zknn.Tensor int32 [*, n], as lu_factor gives it
+---@param B zknn.Tensor [*, n, k]; [*, k, n] with left=false
+---@param left? boolean|zknn.linalg.lu_solve.options on which side A stands
+---@param adjoint? boolean|zknn.linalg.lu_solve.options solve for the transpose of A
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.lu_solve.options): zknn.Tensor
+---@overload fun(LU: zknn.Tensor, options: zknn.linalg.lu_solve.options): zknn.Tensor
+---@overload fun(LU: zknn.Tensor, pivots: zknn.Tensor, options: zknn.linalg.lu_solve.options): zknn.Tensor
+function zknn.linalg.lu_solve(LU, pivots, B, left, adjoint) end
+
+---@class zknn.linalg.matmul.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---matmul under another name.
+---@param input zknn.Tensor a vector, a matrix or a batch of matrices
+---@param other zknn.Tensor of input's dtype
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.matmul.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.linalg.matmul.options): zknn.Tensor
+function zknn.linalg.matmul(input, other) end
+
+---@class zknn.linalg.matrix_exp.options
+---@field A? zknn.Tensor
+
+---The exponentials of square matrices, 1 + A + A^2 / 2 + A^3 / 6 + ...; nan for a matrix with an inf or nan.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.matrix_exp.options): zknn.Tensor
+function zknn.linalg.matrix_exp(A) end
+
+---@class zknn.linalg.matrix_norm.options
+---@field A? zknn.Tensor
+---@field ord? number|string
+---@field dim? integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The norms of matrices: "fro", the root of the sum of squares; "nuc", the sum of the singular values; 2 and -2, the greatest and the least of them; 1 and -1, the greatest and least sum of a column's |x|; inf and -inf, of a row's.
+---@param A zknn.Tensor real; float32 or float64 for "nuc", 2 and -2
+---@param ord? number|string|zknn.linalg.matrix_norm.options which norm
+---@param dim? integer[]|zknn.linalg.matrix_norm.options the two dimensions of the matrices
+---@param keepdim? boolean|zknn.linalg.matrix_norm.options keep the dimensions, of size 1
+---@param dtype? string|zknn.linalg.matrix_norm.options the dtype to compute in, no narrower than A's
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.matrix_norm.options): zknn.Tensor
+function zknn.linalg.matrix_norm(A, ord, dim, keepdim, dtype) end
+
+---@class zknn.linalg.matrix_power.options
+---@field A? zknn.Tensor
+---@field n? integer
+
+---The n-th powers of square matrices; for n < 0 those of their inverses, for n = 0 the identity.
+---@param A zknn.Tensor [*, m, m]; float32 or float64 for n < 0
+---@param n integer the power
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.matrix_power.options): zknn.Tensor
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.matrix_power.options): zknn.Tensor
+function zknn.linalg.matrix_power(A, n) end
+
+---@class zknn.linalg.matrix_rank.options
+---@field A? zknn.Tensor
+---@field atol? number|zknn.Tensor
+---@field rtol? number|zknn.Tensor
+---@field hermitian? boolean
+
+---How many singular values of each matrix are above max(atol, rtol times the greatest): an int64 tensor without gradient.
+---@param A zknn.Tensor float32 or float64 [*, m, n]
+---@param atol? number|zknn.Tensor|zknn.linalg.matrix_rank.options 0 by default; a tensor has one for each matrix
+---@param rtol? number|zknn.Tensor|zknn.linalg.matrix_rank.options max(m, n) times the dtype's epsilon by default, or 0 beside an atol above 0
+---@param hermitian? boolean|zknn.linalg.matrix_rank.options A is symmetric: its lower triangle is read, and eigenvalues count
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.matrix_rank.options): zknn.Tensor
+function zknn.linalg.matrix_rank(A, atol, rtol, hermitian) end
+
+---@class zknn.linalg.multi_dot.options
+---@field tensors? zknn.Tensor[]
+
+---The product of a chain of matrices, in the order that takes the fewest multiplications. The first and the last may be vectors.
+---@param tensors zknn.Tensor[] at least two
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.multi_dot.options): zknn.Tensor
+function zknn.linalg.multi_dot(tensors) end
+
+---@class zknn.linalg.norm.options
+---@field input? zknn.Tensor
+---@field ord? number|string
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The norm of vectors or matrices: vector_norm with one dim, matrix_norm with two. Without ord, the root of the sum of all squares.
+---@param input zknn.Tensor real
+---@param ord? number|string|zknn.linalg.norm.options as in vector_norm or matrix_norm
+---@param dim? integer|integer[]|zknn.linalg.norm.options one dimension or two; by default all, of one dimension or two
+---@param keepdim? boolean|zknn.linalg.norm.options keep the dimensions, of size 1
+---@param dtype? string|zknn.linalg.norm.options the dtype to compute in, no narrower than input's
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.norm.options): zknn.Tensor
+function zknn.linalg.norm(input, ord, dim, keepdim, dtype) end
+
+---@class zknn.linalg.pinv.options
+---@field A? zknn.Tensor
+---@field atol? zknn.Tensor|number
+---@field rtol? zknn.Tensor|number
+---@field hermitian? boolean
+
+---The pseudoinverses of matrices. Singular values up to max(atol, rtol times the greatest one) count as 0; both are numbers, or tensors with one for each matrix; rtol is max(m, n) times the dtype's epsilon, or 0 beside an atol above 0. hermitian: A is symmetric, and its lower triangle is read.
+---@param A zknn.Tensor
+---@param atol? zknn.Tensor|number|zknn.linalg.pinv.options
+---@param rtol? zknn.Tensor|number|zknn.linalg.pinv.options
+---@param hermitian? boolean|zknn.linalg.pinv.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.pinv.options): zknn.Tensor
+function zknn.linalg.pinv(A, atol, rtol, hermitian) end
+
+---@class zknn.linalg.qr.options
+---@field A? zknn.Tensor
+---@field mode? string
+
+---Q with orthonormal columns and an upper triangle R, A = Q R. Of a matrix [m, n], Q has min(m, n) columns, or m with mode "complete"; with mode "r", Q is empty.
+---
+---There is no gradient with mode "r", nor with "complete" of a matrix with more rows than columns.
+---@param A zknn.Tensor
+---@param mode? string|zknn.linalg.qr.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.qr.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.qr(A, mode) end
+
+---@class zknn.linalg.slogdet.options
+---@field A? zknn.Tensor
+
+---The signs of the determinants of square matrices, -1, 0 or 1, and the logarithms of their absolute values, which neither overflow nor vanish.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.slogdet.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.slogdet(A) end
+
+---@class zknn.linalg.solve.options
+---@field A? zknn.Tensor
+---@field B? zknn.Tensor
+---@field left? boolean
+
+---X of A X = B, or of X A = B with left=false. B is a matrix [*, n, k], or a vector [n] or [*, n]; the batches broadcast.
+---@param A zknn.Tensor
+---@param B zknn.Tensor
+---@param left? boolean|zknn.linalg.solve.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.solve.options): zknn.Tensor
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.solve.options): zknn.Tensor
+function zknn.linalg.solve(A, B, left) end
+
+---@class zknn.linalg.solve_ex.options
+---@field A? zknn.Tensor
+---@field B? zknn.Tensor
+---@field left? boolean
+---@field check_errors? boolean
+
+---The X of solve, and an int32 tensor info: 0, or the number of the pivot, from 1, that is 0 in a singular matrix.
+---@param A zknn.Tensor
+---@param B zknn.Tensor
+---@param left? boolean|zknn.linalg.solve_ex.options
+---@param check_errors? boolean|zknn.linalg.solve_ex.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.solve_ex.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.solve_ex.options): zknn.Tensor, zknn.Tensor?
+function zknn.linalg.solve_ex(A, B, left, check_errors) end
+
+---@class zknn.linalg.solve_triangular.options
+---@field A? zknn.Tensor
+---@field B? zknn.Tensor
+---@field upper? boolean
+---@field left? boolean
+---@field unitriangular? boolean
+
+---X of A X = B (X A = B with left=false) for triangles A, of which one triangle is read: the upper one, or the lower one; with unitriangular its diagonal counts as ones. A 0 on the diagonal gives inf and nan.
+---@param A zknn.Tensor
+---@param B zknn.Tensor
+---@param upper boolean
+---@param left? boolean|zknn.linalg.solve_triangular.options
+---@param unitriangular? boolean|zknn.linalg.solve_triangular.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.solve_triangular.options): zknn.Tensor
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.solve_triangular.options): zknn.Tensor
+---@overload fun(A: zknn.Tensor, B: zknn.Tensor, options: zknn.linalg.solve_triangular.options): zknn.Tensor
+function zknn.linalg.solve_triangular(A, B, upper, left, unitriangular) end
+
+---@class zknn.linalg.svd.options
+---@field A? zknn.Tensor
+---@field full_matrices? boolean
+
+---U, S and Vh of A = U diag(S) Vh; S falls. U and Vh are square, or have min(m, n) columns and rows without full_matrices.
+---
+---The gradient reaches the first min(m, n) columns of U and rows of Vh alone, as in PyTorch.
+---@param A zknn.Tensor
+---@param full_matrices? boolean|zknn.linalg.svd.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+---@overload fun(options: zknn.linalg.svd.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+function zknn.linalg.svd(A, full_matrices) end
+
+---@class zknn.linalg.svdvals.options
+---@field A? zknn.Tensor
+
+---The singular values of matrices, in falling order.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.svdvals.options): zknn.Tensor
+function zknn.linalg.svdvals(A) end
+
+---@class zknn.linalg.tensorinv.options
+---@field A? zknn.Tensor
+---@field ind? integer
+
+---The inverse of A, whose first ind dimensions are taken as rows and whose others as columns.
+---@param A zknn.Tensor float32 or float64, its first sizes with the same product as the others
+---@param ind? integer|zknn.linalg.tensorinv.options how many dimensions are rows, at least 1
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.tensorinv.options): zknn.Tensor
+function zknn.linalg.tensorinv(A, ind) end
+
+---@class zknn.linalg.tensorsolve.options
+---@field A? zknn.Tensor
+---@field B? zknn.Tensor
+---@field dims? integer[]
+
+---X for which the sum of A's elements times X's, over A's last dimensions, is B.
+---@param A zknn.Tensor B's sizes, and then others with the same product
+---@param B zknn.Tensor of A's dtype
+---@param dims? integer[]|zknn.linalg.tensorsolve.options dimensions of A to move to the end first
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.tensorsolve.options): zknn.Tensor
+---@overload fun(A: zknn.Tensor, options: zknn.linalg.tensorsolve.options): zknn.Tensor
+function zknn.linalg.tensorsolve(A, B, dims) end
+
+---@class zknn.linalg.vander.options
+---@field x? zknn.Tensor
+---@field N? integer
+
+---The powers 0 to N - 1 of each element, as rows (Vandermonde's matrix).
+---@param x zknn.Tensor [*, n], any dtype but bool
+---@param N? integer|zknn.linalg.vander.options how many powers, at least 2; n by default
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.vander.options): zknn.Tensor
+function zknn.linalg.vander(x, N) end
+
+---@class zknn.linalg.vecdot.options
+---@field x? zknn.Tensor
+---@field y? zknn.Tensor
+---@field dim? integer
+
+---The sums of products of the vectors along a dimension.
+---@param x zknn.Tensor any dtype but bool
+---@param y zknn.Tensor of x's dtype; the shapes broadcast
+---@param dim? integer|zknn.linalg.vecdot.options where the vectors lie
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.vecdot.options): zknn.Tensor
+---@overload fun(x: zknn.Tensor, options: zknn.linalg.vecdot.options): zknn.Tensor
+function zknn.linalg.vecdot(x, y, dim) end
+
+---@class zknn.linalg.vector_norm.options
+---@field x? zknn.Tensor
+---@field ord? number
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---(sum |x|^ord)^(1/ord) over some dimensions, or over all.
+---@param x zknn.Tensor real
+---@param ord? number|zknn.linalg.vector_norm.options inf: the greatest |x|; -inf: the least; 0: how many are not 0
+---@param dim? integer|integer[]|zknn.linalg.vector_norm.options the dimensions; nil: all
+---@param keepdim? boolean|zknn.linalg.vector_norm.options keep the dimensions, of size 1
+---@param dtype? string|zknn.linalg.vector_norm.options the dtype to compute in, no narrower than x's
+---@return zknn.Tensor
+---@overload fun(options: zknn.linalg.vector_norm.options): zknn.Tensor
+function zknn.linalg.vector_norm(x, ord, dim, keepdim, dtype) end
+
 ---@class zknn.linear.options
 ---@field input? zknn.Tensor
 ---@field weight? zknn.Tensor
@@ -6061,6 +6672,15 @@ function zknn.log2(input) end
 ---@overload fun(input: zknn.Tensor, options: zknn.log_softmax.options): zknn.Tensor
 function zknn.log_softmax(input, dim, dtype) end
 
+---@class zknn.logdet.options
+---@field input? zknn.Tensor
+
+---The logarithms of the determinants of square matrices; nan where the determinant is below 0, -inf where it is 0.
+---@param input zknn.Tensor float32 or float64 [*, n, n]
+---@return zknn.Tensor
+---@overload fun(options: zknn.logdet.options): zknn.Tensor
+function zknn.logdet(input) end
+
 ---@class zknn.logical_and.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -6163,6 +6783,53 @@ function zknn.logsumexp(input, dim, keepdim) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.lt.options): zknn.Tensor
 function zknn.lt(input, other) end
 
+---@class zknn.lu.options
+---@field A? zknn.Tensor
+---@field pivot? boolean
+---@field get_infos? boolean
+
+---linalg.lu_factor; linalg.lu_factor_ex with get_infos.
+---@param A zknn.Tensor float32 or float64 [*, m, n]
+---@param pivot? boolean|zknn.lu.options false is not possible on a CPU
+---@param get_infos? boolean|zknn.lu.options give the infos, too, and no error for a singular matrix
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.lu.options): zknn.Tensor, zknn.Tensor
+function zknn.lu(A, pivot, get_infos) end
+
+---@class zknn.lu_solve.options
+---@field b? zknn.Tensor
+---@field LU_data? zknn.Tensor
+---@field LU_pivots? zknn.Tensor
+
+---X of A X = b, for an A that linalg.lu_factor has factored.
+---@param b zknn.Tensor [*, n, k]
+---@param LU_data zknn.Tensor [*, n, n]
+---@param LU_pivots zknn.Tensor int32 [*, n]
+---@return zknn.Tensor
+---@overload fun(options: zknn.lu_solve.options): zknn.Tensor
+---@overload fun(b: zknn.Tensor, options: zknn.lu_solve.options): zknn.Tensor
+---@overload fun(b: zknn.Tensor, LU_data: zknn.Tensor, options: zknn.lu_solve.options): zknn.Tensor
+function zknn.lu_solve(b, LU_data, LU_pivots) end
+
+---@class zknn.lu_unpack.options
+---@field LU_data? zknn.Tensor
+---@field LU_pivots? zknn.Tensor
+---@field unpack_data? boolean
+---@field unpack_pivots? boolean
+
+---P, L and U of what linalg.lu_factor gives; empty tensors in place of L and U, or of P, with the options.
+---@param LU_data zknn.Tensor
+---@param LU_pivots zknn.Tensor
+---@param unpack_data? boolean|zknn.lu_unpack.options
+---@param unpack_pivots? boolean|zknn.lu_unpack.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+---@overload fun(options: zknn.lu_unpack.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+---@overload fun(LU_data: zknn.Tensor, options: zknn.lu_unpack.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+function zknn.lu_unpack(LU_data, LU_pivots, unpack_data, unpack_pivots) end
+
 ---@class zknn.manual_seed.options
 ---@field seed? integer
 
@@ -6214,6 +6881,27 @@ function zknn.masked_select(input, mask) end
 ---@overload fun(options: zknn.matmul.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.matmul.options): zknn.Tensor
 function zknn.matmul(input, other) end
+
+---@class zknn.matrix_exp.options
+---@field A? zknn.Tensor
+
+---The exponentials of square matrices, 1 + A + A^2 / 2 + A^3 / 6 + ...; nan for a matrix with an inf or nan.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.matrix_exp.options): zknn.Tensor
+function zknn.matrix_exp(A) end
+
+---@class zknn.matrix_power.options
+---@field input? zknn.Tensor
+---@field n? integer
+
+---linalg.matrix_power under another name.
+---@param input zknn.Tensor [*, m, m]
+---@param n integer the power
+---@return zknn.Tensor
+---@overload fun(options: zknn.matrix_power.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.matrix_power.options): zknn.Tensor
+function zknn.matrix_power(input, n) end
 
 ---@class zknn.max.options
 ---@field input? zknn.Tensor
@@ -9352,6 +10040,18 @@ function zknn.onnx.load(path, load_external_data) end
 ---@overload fun(model: table, options: zknn.onnx.save.options)
 function zknn.onnx.save(model, path) end
 
+---@class zknn.orgqr.options
+---@field input? zknn.Tensor
+---@field tau? zknn.Tensor
+
+---linalg.householder_product under another name.
+---@param input zknn.Tensor float32 or float64 [*, m, n]
+---@param tau zknn.Tensor [*, k]
+---@return zknn.Tensor
+---@overload fun(options: zknn.orgqr.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.orgqr.options): zknn.Tensor
+function zknn.orgqr(input, tau) end
+
 ---@class zknn.outer.options
 ---@field input? zknn.Tensor
 ---@field vec2? zknn.Tensor
@@ -9393,6 +10093,17 @@ function zknn.pad(input, pad, mode, value) end
 ---@overload fun(options: zknn.permute.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.permute.options): zknn.Tensor
 function zknn.permute(input, dims) end
+
+---@class zknn.pinverse.options
+---@field input? zknn.Tensor
+---@field rcond? number
+
+---linalg.pinv with rtol=rcond.
+---@param input zknn.Tensor float32 or float64 [*, m, n]
+---@param rcond? number|zknn.pinverse.options singular values up to rcond times the greatest count as 0
+---@return zknn.Tensor
+---@overload fun(options: zknn.pinverse.options): zknn.Tensor
+function zknn.pinverse(input, rcond) end
 
 ---@class zknn.plot.axhline.options
 ---@field y? number
@@ -10350,6 +11061,16 @@ function zknn.sinh(input) end
 ---@overload fun(options: zknn.slice.options): zknn.Tensor
 function zknn.slice(input, dim, start, stop, step) end
 
+---@class zknn.slogdet.options
+---@field A? zknn.Tensor
+
+---The signs of the determinants of square matrices, -1, 0 or 1, and the logarithms of their absolute values, which neither overflow nor vanish.
+---@param A zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.slogdet.options): zknn.Tensor, zknn.Tensor?
+function zknn.slogdet(A) end
+
 ---@class zknn.smooth_l1_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -10570,6 +11291,21 @@ function zknn.subtract(input, other, alpha) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.sum.options): zknn.Tensor
 function zknn.sum(input, dim, keepdim, dtype) end
+
+---@class zknn.svd.options
+---@field input? zknn.Tensor
+---@field some? boolean
+---@field compute_uv? boolean
+
+---U, S and V of input = U diag(S) V^T. linalg.svd gives V transposed.
+---@param input zknn.Tensor float32 or float64 [*, m, n]
+---@param some? boolean|zknn.svd.options U and V have min(m, n) columns; false: they are square
+---@param compute_uv? boolean|zknn.svd.options false: U and V are zeros
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.svd.options): zknn.Tensor, zknn.Tensor, zknn.Tensor
+function zknn.svd(input, some, compute_uv) end
 
 ---@class zknn.swapaxes.options
 ---@field input? zknn.Tensor
@@ -10983,6 +11719,25 @@ function zknn.topk(input, k, dim, largest, sorted) end
 ---@overload fun(input: zknn.Tensor, options: zknn.transpose.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, dim0: integer, options: zknn.transpose.options): zknn.Tensor
 function zknn.transpose(input, dim0, dim1) end
+
+---@class zknn.triangular_solve.options
+---@field b? zknn.Tensor
+---@field A? zknn.Tensor
+---@field upper? boolean
+---@field transpose? boolean
+---@field unitriangular? boolean
+
+---X of A X = b for a triangle A, and a copy of A.
+---@param b zknn.Tensor [*, n, k]
+---@param A zknn.Tensor [*, n, n]
+---@param upper? boolean|zknn.triangular_solve.options which triangle is read
+---@param transpose? boolean|zknn.triangular_solve.options solve A^T X = b
+---@param unitriangular? boolean|zknn.triangular_solve.options the diagonal counts as ones
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.triangular_solve.options): zknn.Tensor, zknn.Tensor
+---@overload fun(b: zknn.Tensor, options: zknn.triangular_solve.options): zknn.Tensor, zknn.Tensor
+function zknn.triangular_solve(b, A, upper, transpose, unitriangular) end
 
 ---@class zknn.tril.options
 ---@field input? zknn.Tensor
@@ -14379,6 +15134,25 @@ function C.Tensor:celu_(alpha, inplace) end
 ---@return zknn.Tensor
 function C.Tensor:char() end
 
+---@class zknn.Tensor.cholesky_inverse.options
+---@field upper? boolean
+
+---The inverse of A, from the factor that linalg.cholesky gives of it.
+---@param upper? boolean|zknn.Tensor.cholesky_inverse.options L is an upper triangle, A = L^T L
+---@return zknn.Tensor
+function C.Tensor:cholesky_inverse(upper) end
+
+---@class zknn.Tensor.cholesky_solve.options
+---@field L? zknn.Tensor
+---@field upper? boolean
+
+---X of A X = B, for the factor that linalg.cholesky gives of A. Only that triangle of L is read, and the gradient of the other one is 0.
+---@param L zknn.Tensor [*, n, n]
+---@param upper? boolean|zknn.Tensor.cholesky_solve.options L is an upper triangle, A = L^T L
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cholesky_solve.options): zknn.Tensor
+function C.Tensor:cholesky_solve(L, upper) end
+
 ---@class zknn.Tensor.chunk.options
 ---@field chunks? integer
 ---@field dim? integer
@@ -14546,6 +15320,12 @@ function C.Tensor:cumsum(dim, dtype) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum_.options): zknn.Tensor
 function C.Tensor:cumsum_(dim, dtype) end
+
+---The determinants of square matrices; of an empty one, 1.
+---
+---The gradient of a singular matrix, or of one that nearly is, comes from its singular values.
+---@return zknn.Tensor
+function C.Tensor:det() end
 
 ---The same elements as a tensor without history. It shares the memory.
 ---@return zknn.Tensor
@@ -14909,6 +15689,11 @@ function C.Tensor:gelu(approximate) end
 ---@return zknn.Tensor
 function C.Tensor:gelu_(approximate) end
 
+---LAPACK's form of a QR factorization: R in and above the diagonal, the reflectors whose product Q is below it, and their factors tau, for linalg.householder_product. It has no gradient.
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C.Tensor:geqrf() end
+
 ---@class zknn.Tensor.ger.options
 ---@field vec2? zknn.Tensor
 
@@ -15158,6 +15943,12 @@ function C.Tensor:index_select(dim, index) end
 ---@return zknn.Tensor
 function C.Tensor:int() end
 
+---The inverses of square matrices.
+---
+---To solve A X = B, linalg.solve is faster and more exact than the product with an inverse.
+---@return zknn.Tensor
+function C.Tensor:inverse() end
+
 ---Whether the elements lie in memory in row-major order without gaps.
 ---@return boolean
 function C.Tensor:is_contiguous() end
@@ -15331,6 +16122,10 @@ function C.Tensor:log_() end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.log_softmax.options): zknn.Tensor
 function C.Tensor:log_softmax(dim, dtype) end
 
+---The logarithms of the determinants of square matrices; nan where the determinant is below 0, -inf where it is 0.
+---@return zknn.Tensor
+function C.Tensor:logdet() end
+
 ---@class zknn.Tensor.logical_and.options
 ---@field other? zknn.Tensor|number
 
@@ -15473,6 +16268,29 @@ function C.Tensor:lt(other) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lt_.options): zknn.Tensor
 function C.Tensor:lt_(other) end
 
+---@class zknn.Tensor.lu.options
+---@field pivot? boolean
+---@field get_infos? boolean
+
+---linalg.lu_factor; linalg.lu_factor_ex with get_infos.
+---@param pivot? boolean|zknn.Tensor.lu.options false is not possible on a CPU
+---@param get_infos? boolean|zknn.Tensor.lu.options give the infos, too, and no error for a singular matrix
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.Tensor:lu(pivot, get_infos) end
+
+---@class zknn.Tensor.lu_solve.options
+---@field LU_data? zknn.Tensor
+---@field LU_pivots? zknn.Tensor
+
+---X of A X = b, for an A that linalg.lu_factor has factored.
+---@param LU_data zknn.Tensor [*, n, n]
+---@param LU_pivots zknn.Tensor int32 [*, n]
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lu_solve.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, LU_data: zknn.Tensor, options: zknn.Tensor.lu_solve.options): zknn.Tensor
+function C.Tensor:lu_solve(LU_data, LU_pivots) end
+
 ---@class zknn.Tensor.masked_fill.options
 ---@field mask? zknn.Tensor
 ---@field value? zknn.Tensor|number
@@ -15520,6 +16338,19 @@ function C.Tensor:masked_select(mask) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.matmul.options): zknn.Tensor
 function C.Tensor:matmul(other) end
+
+---The exponentials of square matrices, 1 + A + A^2 / 2 + A^3 / 6 + ...; nan for a matrix with an inf or nan.
+---@return zknn.Tensor
+function C.Tensor:matrix_exp() end
+
+---@class zknn.Tensor.matrix_power.options
+---@field n? integer
+
+---linalg.matrix_power under another name.
+---@param n integer the power
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.matrix_power.options): zknn.Tensor
+function C.Tensor:matrix_power(n) end
 
 ---@class zknn.Tensor.max.options
 ---@field dim? integer
@@ -15804,6 +16635,15 @@ function C.Tensor:numel() end
 ---@return zknn.Tensor
 function C.Tensor:one_hot(num_classes) end
 
+---@class zknn.Tensor.orgqr.options
+---@field tau? zknn.Tensor
+
+---linalg.householder_product under another name.
+---@param tau zknn.Tensor [*, k]
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.orgqr.options): zknn.Tensor
+function C.Tensor:orgqr(tau) end
+
 ---@class zknn.Tensor.outer.options
 ---@field vec2? zknn.Tensor
 
@@ -15823,6 +16663,14 @@ function C.Tensor:outer(vec2) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.permute.options): zknn.Tensor
 function C.Tensor:permute(dims) end
+
+---@class zknn.Tensor.pinverse.options
+---@field rcond? number
+
+---linalg.pinv with rtol=rcond.
+---@param rcond? number|zknn.Tensor.pinverse.options singular values up to rcond times the greatest count as 0
+---@return zknn.Tensor
+function C.Tensor:pinverse(rcond) end
 
 ---@class zknn.Tensor.pow.options
 ---@field exponent? zknn.Tensor|number
@@ -16269,6 +17117,11 @@ function C.Tensor:size(dim) end
 ---@return zknn.Tensor
 function C.Tensor:slice(dim, start, stop, step) end
 
+---The signs of the determinants of square matrices, -1, 0 or 1, and the logarithms of their absolute values, which neither overflow nor vanish.
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C.Tensor:slogdet() end
+
 ---@class zknn.Tensor.softmax.options
 ---@field dim? integer
 ---@field dtype? string
@@ -16466,6 +17319,18 @@ function C.Tensor:subtract_(other, alpha) end
 ---@return zknn.Tensor
 function C.Tensor:sum(dim, keepdim, dtype) end
 
+---@class zknn.Tensor.svd.options
+---@field some? boolean
+---@field compute_uv? boolean
+
+---U, S and V of input = U diag(S) V^T. linalg.svd gives V transposed.
+---@param some? boolean|zknn.Tensor.svd.options U and V have min(m, n) columns; false: they are square
+---@param compute_uv? boolean|zknn.Tensor.svd.options false: U and V are zeros
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.Tensor:svd(some, compute_uv) end
+
 ---@class zknn.Tensor.swapaxes.options
 ---@field dim0? integer
 ---@field dim1? integer
@@ -16610,6 +17475,22 @@ function C.Tensor:topk(k, dim, largest, sorted) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.transpose.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.transpose.options): zknn.Tensor
 function C.Tensor:transpose(dim0, dim1) end
+
+---@class zknn.Tensor.triangular_solve.options
+---@field A? zknn.Tensor
+---@field upper? boolean
+---@field transpose? boolean
+---@field unitriangular? boolean
+
+---X of A X = b for a triangle A, and a copy of A.
+---@param A zknn.Tensor [*, n, n]
+---@param upper? boolean|zknn.Tensor.triangular_solve.options which triangle is read
+---@param transpose? boolean|zknn.Tensor.triangular_solve.options solve A^T X = b
+---@param unitriangular? boolean|zknn.Tensor.triangular_solve.options the diagonal counts as ones
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.triangular_solve.options): zknn.Tensor, zknn.Tensor
+function C.Tensor:triangular_solve(A, upper, transpose, unitriangular) end
 
 ---@class zknn.Tensor.tril.options
 ---@field diagonal? integer

@@ -36,6 +36,7 @@ void zkl_open_trace(lua_State *L);     /* traces, for export */
 void zkl_open_support(lua_State *L);   /* raise, suggest, list, ... */
 void zkl_open_schema(lua_State *L);    /* readers of arguments */
 void zkl_open_op_list(lua_State *L);   /* the op table, for help and tests */
+void zkl_open_linalg(lua_State *L);    /* the ops of zknn.linalg */
 void zkl_open_dtypes(lua_State *L);    /* the dtype table */
 void zkl_open_printing(lua_State *L);  /* print options */
 void zkl_open_gradients(lua_State *L); /* scopes, gradients, ... */

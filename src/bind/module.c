@@ -14,6 +14,7 @@ static const struct internal {
 } internal[] = {
     {"zknn.core.support",
      {zkl_open_support, zkl_open_schema, zkl_open_op_list, zkl_open_dtypes, zkl_open_printing}},
+    {"zknn.core.linalg", {zkl_open_linalg}},
     {"zknn.core.autograd", {zkl_open_gradients, zkl_open_closures}},
     {"zknn.core.random", {zkl_open_drawing}},
     {"zknn.core.optim", {zkl_open_optim}},

@@ -271,7 +271,8 @@ void zkl_open_ops(lua_State *L) {
   int methods = lua_gettop(L), meta = methods - 1;
   for (int i = 0; i < zk_ops_count; i++) {
     const zk_op *op = zk_ops[i];
-    add_name(L, module, methods, op, op->name);
+    if (!strchr(op->name, '.')) /* others are in a module of their own */
+      add_name(L, module, methods, op, op->name);
     for (const char *word = op->alias; word;) {
       char name[64];
       const char *end = strchr(word, ' ');
@@ -288,6 +289,13 @@ void zkl_open_ops(lua_State *L) {
   set_op(L, meta, &zk_op_neg, "__unm", call_unary);
   open_bits(L, meta);
   lua_settop(L, module);
+}
+
+void zkl_open_linalg(lua_State *L) {
+  int module = lua_gettop(L);
+  for (int i = 0; i < zk_ops_count; i++)
+    if (strncmp(zk_ops[i]->name, "linalg.", strlen("linalg.")) == 0)
+      set_op(L, module, zk_ops[i], zk_ops[i]->name + strlen("linalg."), call_op);
 }
 
 void zkl_open_op_list(lua_State *L) {

@@ -120,14 +120,21 @@ static int make_buffers(int had, int wanted) {
 
 static zk_semaphore buffers = {.make = make_buffers};
 
-/* Takes a buffer for one call of OpenBLAS by this thread; zk_semaphore_release returns it. */
-static bool enter_blas(void) {
+bool zk_blas_enter(void) {
   if (!zk_semaphore_acquire(&buffers, zk_num_threads()))
     return false;
   if (!single)
     blas.set_num_threads(1);
   single = true;
   return true;
+}
+
+void zk_blas_leave(void) {
+  zk_semaphore_release(&buffers);
+}
+
+void *zk_blas_find(const char *name) {
+  return zk_library_find(&blas_library, name);
 }
 
 static zk_status fail_room(void) {
@@ -137,20 +144,19 @@ static zk_status fail_room(void) {
                  (int)(BUFFER >> 20));
 }
 
-/* Opens OpenBLAS and makes sure that there is a buffer. The OpenMP variant makes one while it is
- * opened. */
-static zk_status open_blas(void) {
+/* The OpenMP variant makes a buffer while it is opened. */
+zk_status zk_blas_open(void) {
   if (!atomic_load(&blas_library.is_open) && !have_room(LIBRARY + BUFFER + BESIDES))
     return fail_room();
   ZK_TRY(zk_library_open(&blas_library));
-  if (!enter_blas())
+  if (!zk_blas_enter())
     return fail_room();
-  zk_semaphore_release(&buffers);
+  zk_blas_leave();
   return ZK_OK;
 }
 
 const char *zk_blas_core(void) {
-  if (open_blas())
+  if (zk_blas_open())
     return NULL;
   const char *(*core)(void) =
       (const char *(*)(void))zk_library_find(&blas_library, "openblas_get_corename");
@@ -209,12 +215,12 @@ static void run_slab(void *context, int64_t begin, int64_t end) {
     b += (size_t)(begin * (p->tb ? p->ldb : 1)) * size;
     c += (size_t)begin * size;
   }
-  enter_blas();
+  zk_blas_enter();
   if ((double)m * (double)n * (double)p->k > LONG)
     multiply_long(p, m, n, a, b, c);
   else
     multiply(p, m, n, p->k, a, b, p->beta, c);
-  zk_semaphore_release(&buffers);
+  zk_blas_leave();
 }
 
 typedef struct batch {
@@ -255,7 +261,7 @@ static zk_status multiply_all(zk_dtype dtype, const zk_product_shape *s, int64_t
       s->ldc > INT_MAX)
     return zk_fail(ZK_ERR_ARG, "matmul: a matrix of %lld by %lld by %lld is past BLAS's limit 2^31",
                    (long long)m, (long long)n, (long long)k);
-  ZK_TRY(open_blas());
+  ZK_TRY(zk_blas_open());
   batch all = {.p = product_of(dtype, s), .items = items};
   product *p = &all.p;
   int64_t length = p->by_row ? m : n;
@@ -280,7 +286,7 @@ static void multiply_nothing(zk_dtype dtype, const zk_product_shape *s,
 }
 
 zk_status zk_gemm_open(zk_dtype dtype) {
-  return dtype == ZK_FLOAT32 ? ZK_OK : open_blas();
+  return dtype == ZK_FLOAT32 ? ZK_OK : zk_blas_open();
 }
 
 void zk_gemm_alone(zk_dtype dtype, const zk_product_shape *s, const zk_product_item *item) {

@@ -1,6 +1,6 @@
 /*
- * blas.h: the matrix product: float32 by kernel/dense.h; float64 by OpenBLAS, which nothing else
- * calls.
+ * blas.h: the matrix product: float32 by kernel/dense.h; float64 by OpenBLAS, which only this and
+ * tensor/lapack.h call.
  *
  * OpenBLAS runs on one thread. The output is cut into slabs, which the pool's threads compute. The
  * cuts do not depend on the number of threads, so neither do the bits of a product.
@@ -36,5 +36,13 @@ zk_status zk_gemm_batch(zk_dtype dtype, const zk_product_shape *shape, int64_t c
 #define ZK_GEMM_ALONE (1 << 24)
 zk_status zk_gemm_open(zk_dtype dtype);
 void zk_gemm_alone(zk_dtype dtype, const zk_product_shape *shape, const zk_product_item *item);
+
+/* For tensor/lapack.h. Opens OpenBLAS and makes sure that there is a buffer for a call of it; takes
+ * a buffer for calls by this thread, on one thread each, and gives it back; finds a function, NULL
+ * when there is none. */
+zk_status zk_blas_open(void);
+bool zk_blas_enter(void);
+void zk_blas_leave(void);
+void *zk_blas_find(const char *name);
 
 #endif

@@ -81,8 +81,8 @@ static void gradients_agree_with_differences(void) {
     zk_sample s;
     for (int i = 0; zk_op_has_gradient(op) && get_sample(op, i, ZK_FLOAT64, &s); i++) {
       if (!s.error) {
-        zk_status status = zk_gradcheck(op, s.n_in, s.in, s.attr,
-                                        zk_sampled_of(op)->tol > 0 ? zk_sampled_of(op)->tol : 1e-7);
+        double tol = zk_sampled_of(op)->tol;
+        zk_status status = zk_gradcheck_sample(&s, tol > 0 ? tol : 1e-7);
         CHECK(status == ZK_OK, "%s sample %d: %s", op->name, i, zk_message());
       }
       drop(&s);
@@ -104,7 +104,7 @@ static void second_gradients_agree_with_differences(void) {
     CHECK(!op->gradient == refused, "%s: is it among the ops without a second gradient?", op->name);
     for (int i = 0; get_sample(op, i, ZK_FLOAT64, &s); i++) {
       if (!s.error) {
-        zk_status status = zk_gradgradcheck(op, s.n_in, s.in, s.attr, 1e-7);
+        zk_status status = zk_gradgradcheck(&s, 1e-7);
         CHECK(status == ZK_OK || (refused && strstr(zk_message(), "has no gradient of")),
               "%s sample %d: %s", op->name, i, zk_message());
       }

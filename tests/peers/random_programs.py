@@ -380,7 +380,9 @@ def main():
 
     there = subprocess.run([a.zknn, "-e", """local zknn = require "zknn"
         for _, op in ipairs(require("zknn.core.support").ops()) do print(op.name) end print "--"
-        for name, value in pairs(zknn) do print(name) end"""], stdout=subprocess.PIPE, check=True)
+        for name, value in pairs(zknn) do print(name) end
+        for name in pairs(zknn.linalg) do print("linalg." .. name) end"""],
+                           stdout=subprocess.PIPE, check=True)
     table, _, names = there.stdout.decode().partition("--\n")
     missing = [n for n in table.split() if n not in OPS and n not in THROUGH_OTHERS]
     if missing:

@@ -3,7 +3,9 @@
 
 local common = require "zknn.compose.common"
 
-for _, subject in ipairs { "lists", "repeats", "shapes", "indexing", "pad", "multinomial" } do
+for _, subject in ipairs {
+  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "linalg",
+} do
   require("zknn.compose." .. subject)
 end
 

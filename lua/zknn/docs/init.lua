@@ -11,7 +11,7 @@ local docs = {}
 docs.PAGES = {
   "tensors", "tensor_methods", "random", "gradients",
   "pointwise", "comparison", "reductions", "shapes", "composed", "indexing",
-  "linear_algebra", "layer_ops", "activation_ops", "loss_ops",
+  "linear_algebra", "linalg", "linalg_more", "layer_ops", "activation_ops", "loss_ops",
   "module", "containers", "layers", "convolution", "pooling", "normalization", "activation",
   "losses", "functional", "functional_losses", "functional_windows", "functional_loose",
   "attention", "initialization",

@@ -1,5 +1,5 @@
 /*
- * linalg.c: ONNX nodes as products of matrices.
+ * linalg.c: ONNX nodes as products of matrices, and Det.
  */
 #include "onnx/from/converters.h"
 
@@ -28,5 +28,6 @@ static void gemm_from_onnx(zk_import *x) {
 const zk_onnx_from zk_onnx_from_linalg[] = {
     {.type = "Gemm", .from = gemm_from_onnx},
     {.type = "MatMul", .op = &zk_op_matmul},
+    {.type = "Det", .op = &zk_op_linalg_det},
     {.type = NULL},
 };

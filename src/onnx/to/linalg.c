@@ -137,5 +137,6 @@ const zk_onnx_to zk_onnx_to_linalg[] = {
     {.op = &zk_op_mv, .type = "MatMul", .integers = 9},
     {.op = &zk_op_dot, .type = "MatMul", .integers = 9},
     {.op = &zk_op_outer, .to = outer_to_onnx},
+    {.op = &zk_op_linalg_det, .type = "Det", .since = 11},
     {.op = NULL},
 };

@@ -80,17 +80,23 @@ static double *element(const zk_tensor *t, int64_t e) {
   return (double *)zk_data(t) + offset;
 }
 
+/* The place of element e's mirror image in its matrix. */
+static int64_t mirror(const zk_tensor *t, int64_t e) {
+  int64_t n = t->shape.dim[t->shape.ndim - 1], row = e / n % n, column = e % n;
+  return e + (column - row) * n + row - column;
+}
+
 static const double step[4] = {-2, -1, 1, 2}, weight[4] = {1, -8, 8, -1};
 
-/* The numeric derivative by one element, whose place in memory is x. */
+/* The numeric derivative by one element, whose place in memory is x, and by its image y with it. */
 static zk_status difference(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                            double *x, double *out) {
+                            double *x, double *y, double *out) {
   double before = *x, h = 1e-3 * fmax(1, fabs(before)), sum = 0;
   for (int s = 0; s < 4; s++) {
     double value;
-    *x = before + step[s] * h;
+    *x = *y = before + step[s] * h;
     zk_status status = weighted(op, n_in, in, attr, &value);
-    *x = before;
+    *x = *y = before;
     ZK_TRY(status);
     sum += weight[s] * value;
   }
@@ -100,11 +106,14 @@ static zk_status difference(const zk_op *op, int n_in, zk_tensor *const *in, con
 
 /* Compares every element of input i. */
 static zk_status compare(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                         int i, zk_tensor *leaf, double tol) {
+                         int i, bool symmetric, zk_tensor *leaf, double tol) {
   zk_tensor *grad = zk_grad(leaf);
   for (int64_t e = 0; e < zk_numel(leaf); e++) {
     double numeric = 0, analytic = grad ? zk_element_f(grad, e) : 0;
-    ZK_TRY(difference(op, n_in, in, attr, element(in[i], e), &numeric));
+    int64_t image = symmetric ? mirror(leaf, e) : e;
+    if (grad && image != e)
+      analytic += zk_element_f(grad, image);
+    ZK_TRY(difference(op, n_in, in, attr, element(in[i], e), element(in[i], image), &numeric));
     double scale = fmax(1, fmax(fabs(analytic), fabs(numeric)));
     if (!(fabs(analytic - numeric) <= tol * scale))
       return zk_fail(ZK_ERR_STATE,
@@ -115,8 +124,8 @@ static zk_status compare(const zk_op *op, int n_in, zk_tensor *const *in, const 
   return ZK_OK;
 }
 
-zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                       double tol) {
+static zk_status check(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                       bool symmetric, double tol) {
   size_t size = (size_t)(n_in ? n_in : 1) * sizeof(zk_tensor *);
   zk_tensor **leaves = zk_alloc_zero(size);
   if (!leaves)
@@ -134,10 +143,19 @@ zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk
     status = by_backward(op, n_in, leaves, attr);
   for (int i = 0; i < n_in && status == ZK_OK; i++)
     if (is_checked(op, i, in[i]))
-      status = compare(op, n_in, in, attr, i, leaves[i], tol);
+      status = compare(op, n_in, in, attr, i, symmetric && i == 0, leaves[i], tol);
   zk_tensor_release_all(leaves, n_in);
   zk_free(leaves);
   return status;
+}
+
+zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
+                       double tol) {
+  return check(op, n_in, in, attr, false, tol);
+}
+
+zk_status zk_gradcheck_sample(const zk_sample *s, double tol) {
+  return check(s->op, s->n_in, s->in, s->attr, s->symmetric, tol);
 }
 
 /* ---- gradients of gradients -------------------------------------------------------------------
@@ -150,6 +168,7 @@ enum { MOST = ZK_MAX_PARAM + ZK_MAX_OUT, DIRECTIONS = 3 };
 typedef struct second {
   const zk_op *op;
   const zk_attr *attr;
+  bool symmetric;
   int n_in, n_out, n; /* n: tensors in all[], the inputs that are checked and then dy */
   zk_tensor *in[ZK_MAX_PARAM], *dy[ZK_MAX_OUT];
   zk_tensor *all[MOST];
@@ -230,6 +249,14 @@ static zk_status second_gradients(second *s, zk_tensor **grads) {
   return status;
 }
 
+/* t replaced by the mean of it and its mirror image. */
+static void make_symmetric(zk_tensor *t) {
+  for (int64_t e = 0; e < zk_numel(t); e++) {
+    double *x = element(t, e), *y = element(t, mirror(t, e));
+    *x = *y = (*x + *y) / 2;
+  }
+}
+
 /* all[] moved from where it was (`base`, all elements in order) by t along the direction that
  * `seed` draws. *sum, when it is wanted: the inner product of the direction and grads. */
 static void move_along(second *s, const double *base, uint64_t seed, double t,
@@ -245,6 +272,8 @@ static void move_along(second *s, const double *base, uint64_t seed, double t,
       if (sum && grads[i])
         *sum += v * *element(grads[i], e);
     }
+  if (s->symmetric) /* the direction is then the mean of v and its image */
+    make_symmetric(s->all[0]);
 }
 
 /* Compares the derivative of h along a direction. */
@@ -283,15 +312,16 @@ static zk_status open_second(second *s, zk_tensor *const *in) {
   return ZK_OK;
 }
 
-zk_status zk_gradgradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                           double tol) {
-  second s = {.op = op, .attr = attr, .n_in = n_in};
+zk_status zk_gradgradcheck(const zk_sample *of, double tol) {
+  second s = {.op = of->op, .attr = of->attr, .n_in = of->n_in, .symmetric = of->symmetric};
   zk_tensor *grads[MOST] = {NULL};
   double *base = NULL;
   int64_t n = 0;
-  zk_status status = open_second(&s, in);
+  zk_status status = open_second(&s, of->in);
   if (status == ZK_OK && s.n > 0)
     status = second_gradients(&s, grads);
+  if (s.symmetric && grads[0])
+    make_symmetric(grads[0]);
   for (int i = 0; i < s.n; i++)
     n += zk_numel(s.all[i]);
   if (status == ZK_OK && !(base = zk_alloc_zero((size_t)(n + 1) * sizeof *base)))
@@ -304,7 +334,7 @@ zk_status zk_gradgradcheck(const zk_op *op, int n_in, zk_tensor *const *in, cons
     status = compare_along(&s, base, grads, d, tol);
   zk_free(base);
   zk_tensor_release_all(grads, MOST);
-  zk_tensor_release_all(s.in, n_in);
+  zk_tensor_release_all(s.in, s.n_in);
   zk_tensor_release_all(s.dy, ZK_MAX_OUT);
   return status;
 }

@@ -4,7 +4,7 @@
 #ifndef ZK_TESTS_GRADCHECK_H
 #define ZK_TESTS_GRADCHECK_H
 
-#include "op/op.h"
+#include "samples/sample.h"
 
 /*
  * Compares, for every element of every real float64 input, the gradient that backward gives for
@@ -14,6 +14,9 @@
  */
 zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
                        double tol);
+/* The same of a sample. Of symmetric matrices an element and its mirror image change together, and
+ * the sum of their gradients is compared. */
+zk_status zk_gradcheck_sample(const zk_sample *s, double tol);
 
 /*
  * The same for the gradient of backward, with create_graph: of sum(u * dx) over the inputs'
@@ -21,7 +24,6 @@ zk_status zk_gradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk
  * differences are those of backward without create_graph, so that formulas and adjoints are held
  * against loops.
  */
-zk_status zk_gradgradcheck(const zk_op *op, int n_in, zk_tensor *const *in, const zk_attr *attr,
-                           double tol);
+zk_status zk_gradgradcheck(const zk_sample *s, double tol);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct zk_sample {
   zk_tensor *in[ZK_MAX_PARAM];
   zk_attr attr[ZK_MAX_ATTR];
   const char *error;
+  bool symmetric;   /* input 0 holds symmetric matrices, and its gradient counts for such alone */
   zk_status status; /* of the makers below: the first failure */
 } zk_sample;
 

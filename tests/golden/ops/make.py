@@ -23,10 +23,11 @@ import case
 
 HERE = Path(__file__).parent
 TABLES = ["pointwise", "arithmetic", "compare", "reduce", "shape", "index", "linear", "loss",
-          "loss_each", "convolution", "pooling", "volume", "fold", "activation", "normalize", "attention", "position"]
+          "loss_each", "convolution", "pooling", "volume", "fold", "activation", "normalize",
+          "attention", "position", "linalg"]
 LIMIT = 300_000  # bytes of a file
 
-LETTER = {"float32": "f", "float64": "d", "int64": "l", "uint8": "u", "bool": "b"}
+LETTER = {"float32": "f", "float64": "d", "int64": "l", "uint8": "u", "bool": "b", "int32": "i"}
 # torch.add(2, x) is no call in Python, and 2 + x is.
 NUMBER_FIRST = {"add": operator.add, "sub": operator.sub, "mul": operator.mul,
                 "div": operator.truediv, "eq": operator.eq, "ne": operator.ne, "lt": operator.lt,
@@ -187,8 +188,8 @@ def make(name):
         lines += [write(op, f, c, i, table) for i, c in enumerate(cases)]
     version = torch.__version__.split("+")[0]
     text = (f"-- What PyTorch {version} gives; made by make.py from {name}.py.\n"
-            "local T, none, f, d, l, u, b, g, still = ...\nlocal inf, nan = 1 / 0, 0 / 0\n"
-            "local _ = none, f, d, l, u, b, g, still, inf, nan\nreturn {\n"
+            "local T, none, f, d, l, u, b, g, still, i = ...\nlocal inf, nan = 1 / 0, 0 / 0\n"
+            "local _ = none, f, d, l, u, b, g, still, i, inf, nan\nreturn {\n"
             + ",\n".join(lines) + "\n}\n")
     if len(text) > LIMIT:
         raise SystemExit(f"{name}.lua would have {len(text)} bytes: split {name}.py")

@@ -12,6 +12,7 @@ from calls import (
     Call, DTYPES, Dtype, HALF, REAL, SMALL, lua, method, python)
 from random_integers import integers
 from random_layers import LAYERS_EXACT, layers
+from random_linalg import linalg
 from random_places import (
     in_range, gather, scatter, scatter_reduce, index_select, index_add, take, put, masked_fill,
     masked_select, sort, topk)
@@ -466,6 +467,7 @@ OPS.update(
     mul_=in_place("mul"), sub_=in_place("sub"), div_=in_place("div"))
 OPS.update(integers())
 OPS.update(layers())
+OPS.update(linalg())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
 THROUGH_OTHERS = {"index", "index_put"}
