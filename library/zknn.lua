@@ -92,6 +92,18 @@ zknn.nn.init = {}
 ---@class zknn.nn.utils
 zknn.nn.utils = {}
 
+---Weights of a set length or a set greatest singular value.
+---@class zknn.nn.utils.parametrizations
+zknn.nn.utils.parametrizations = {}
+
+---Parameters that are computed from others whenever they are read.
+---@class zknn.nn.utils.parametrize
+zknn.nn.utils.parametrize = {}
+
+---Parts of parameters held at 0.
+---@class zknn.nn.utils.prune
+zknn.nn.utils.prune = {}
+
 ---One array in the format of NumPy.
 ---@class zknn.npy
 zknn.npy = {}
@@ -111,6 +123,10 @@ zknn.optim = {}
 ---Schedules of the learning rates of an optimizer.
 ---@class zknn.optim.lr_scheduler
 zknn.optim.lr_scheduler = {}
+
+---Means of a model's weights over its training.
+---@class zknn.optim.swa_utils
+zknn.optim.swa_utils = {}
 
 ---Figures: lines, points, bars, histograms, pictures.
 ---@class zknn.plot
@@ -2815,6 +2831,112 @@ C.nn_summary = {}
 ---@overload fun(model: zknn.nn.Module, options: zknn.nn.summary.options): zknn.nn.summary
 zknn.nn.summary = {}
 
+---@class zknn.nn.utils.parametrize.ParametrizationList: zknn.nn.ModuleList
+C.nn_utils_parametrize_ParametrizationList = {}
+
+---@class zknn.nn.utils.parametrize.ParametrizationList.options
+---@field modules? zknn.nn.Module[]
+---@field original? zknn.Tensor
+---@field unsafe? boolean
+
+---What module.parametrizations has of a name: the parametrizations in their order, and the originals. register_parametrization makes it.
+---@class zknn.nn.utils.parametrize.ParametrizationList.class
+---@overload fun(modules: zknn.nn.Module[], original: zknn.Tensor, unsafe?: boolean|zknn.nn.utils.parametrize.ParametrizationList.options): zknn.nn.utils.parametrize.ParametrizationList
+---@overload fun(options: zknn.nn.utils.parametrize.ParametrizationList.options): zknn.nn.utils.parametrize.ParametrizationList
+---@overload fun(modules: zknn.nn.Module[], options: zknn.nn.utils.parametrize.ParametrizationList.options): zknn.nn.utils.parametrize.ParametrizationList
+zknn.nn.utils.parametrize.ParametrizationList = {}
+
+---@class zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_BasePruningMethod = {}
+
+---The base of the classes below: one that defines compute_mask(t, default_mask) and PRUNING_TYPE.
+---@class zknn.nn.utils.prune.BasePruningMethod.class
+---@overload fun(): zknn.nn.utils.prune.BasePruningMethod
+zknn.nn.utils.prune.BasePruningMethod = {}
+
+---@class zknn.nn.utils.prune.CustomFromMask: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_CustomFromMask = {}
+
+---@class zknn.nn.utils.prune.CustomFromMask.options
+---@field mask? zknn.Tensor
+
+---Takes what a mask says.
+---@class zknn.nn.utils.prune.CustomFromMask.class
+---@overload fun(mask: zknn.Tensor): zknn.nn.utils.prune.CustomFromMask
+---@overload fun(options: zknn.nn.utils.prune.CustomFromMask.options): zknn.nn.utils.prune.CustomFromMask
+zknn.nn.utils.prune.CustomFromMask = {}
+
+---@class zknn.nn.utils.prune.Identity: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_Identity = {}
+
+---Leaves the mask as it is.
+---@class zknn.nn.utils.prune.Identity.class
+---@overload fun(): zknn.nn.utils.prune.Identity
+zknn.nn.utils.prune.Identity = {}
+
+---@class zknn.nn.utils.prune.L1Unstructured: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_L1Unstructured = {}
+
+---@class zknn.nn.utils.prune.L1Unstructured.options
+---@field amount? number
+
+---Takes the elements nearest to 0.
+---@class zknn.nn.utils.prune.L1Unstructured.class
+---@overload fun(amount: number): zknn.nn.utils.prune.L1Unstructured
+---@overload fun(options: zknn.nn.utils.prune.L1Unstructured.options): zknn.nn.utils.prune.L1Unstructured
+zknn.nn.utils.prune.L1Unstructured = {}
+
+---@class zknn.nn.utils.prune.LnStructured: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_LnStructured = {}
+
+---@class zknn.nn.utils.prune.LnStructured.options
+---@field amount? number
+---@field n? number
+---@field dim? integer
+
+---Takes the channels of least norm.
+---@class zknn.nn.utils.prune.LnStructured.class
+---@overload fun(amount: number, n: number, dim?: integer|zknn.nn.utils.prune.LnStructured.options): zknn.nn.utils.prune.LnStructured
+---@overload fun(options: zknn.nn.utils.prune.LnStructured.options): zknn.nn.utils.prune.LnStructured
+---@overload fun(amount: number, options: zknn.nn.utils.prune.LnStructured.options): zknn.nn.utils.prune.LnStructured
+zknn.nn.utils.prune.LnStructured = {}
+
+---@class zknn.nn.utils.prune.PruningContainer: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_PruningContainer = {}
+
+---@class zknn.nn.utils.prune.PruningContainer.options
+---@field first? any
+
+---Methods that prune one parameter one after the other.
+---@class zknn.nn.utils.prune.PruningContainer.class
+---@overload fun(first?: any): zknn.nn.utils.prune.PruningContainer
+zknn.nn.utils.prune.PruningContainer = {}
+
+---@class zknn.nn.utils.prune.RandomStructured: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_RandomStructured = {}
+
+---@class zknn.nn.utils.prune.RandomStructured.options
+---@field amount? number
+---@field dim? integer
+
+---Takes random channels.
+---@class zknn.nn.utils.prune.RandomStructured.class
+---@overload fun(amount: number, dim?: integer|zknn.nn.utils.prune.RandomStructured.options): zknn.nn.utils.prune.RandomStructured
+---@overload fun(options: zknn.nn.utils.prune.RandomStructured.options): zknn.nn.utils.prune.RandomStructured
+zknn.nn.utils.prune.RandomStructured = {}
+
+---@class zknn.nn.utils.prune.RandomUnstructured: zknn.nn.utils.prune.BasePruningMethod
+C.nn_utils_prune_RandomUnstructured = {}
+
+---@class zknn.nn.utils.prune.RandomUnstructured.options
+---@field amount? number
+
+---Takes random elements.
+---@class zknn.nn.utils.prune.RandomUnstructured.class
+---@overload fun(amount: number): zknn.nn.utils.prune.RandomUnstructured
+---@overload fun(options: zknn.nn.utils.prune.RandomUnstructured.options): zknn.nn.utils.prune.RandomUnstructured
+zknn.nn.utils.prune.RandomUnstructured = {}
+
 ---@class zknn.optim.ASGD: zknn.optim.Optimizer
 C.optim_ASGD = {}
 
@@ -3440,6 +3562,41 @@ C.optim_lr_scheduler_StepLR = {}
 ---@overload fun(options: zknn.optim.lr_scheduler.StepLR.options): zknn.optim.lr_scheduler.StepLR
 ---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.lr_scheduler.StepLR.options): zknn.optim.lr_scheduler.StepLR
 zknn.optim.lr_scheduler.StepLR = {}
+
+---@class zknn.optim.swa_utils.AveragedModel: zknn.nn.Module
+---@field module zknn.nn.Module
+---@field n_averaged zknn.Tensor
+C.optim_swa_utils_AveragedModel = {}
+
+---@class zknn.optim.swa_utils.AveragedModel.options
+---@field model? zknn.nn.Module
+---@field device? string
+---@field avg_fn? fun(averaged: zknn.Tensor, current: zknn.Tensor, count: zknn.Tensor): zknn.Tensor
+---@field multi_avg_fn? fun(averaged: zknn.Tensor[], current: zknn.Tensor[], count: zknn.Tensor)
+---@field use_buffers? boolean
+
+---A copy of a model that holds the mean of its weights.
+---@class zknn.optim.swa_utils.AveragedModel.class
+---@overload fun(model: zknn.nn.Module, device?: string|zknn.optim.swa_utils.AveragedModel.options, avg_fn?: fun(averaged: zknn.Tensor, current: zknn.Tensor, count: zknn.Tensor): zknn.Tensor|zknn.optim.swa_utils.AveragedModel.options, multi_avg_fn?: fun(averaged: zknn.Tensor[], current: zknn.Tensor[], count: zknn.Tensor)|zknn.optim.swa_utils.AveragedModel.options, use_buffers?: boolean|zknn.optim.swa_utils.AveragedModel.options): zknn.optim.swa_utils.AveragedModel
+---@overload fun(options: zknn.optim.swa_utils.AveragedModel.options): zknn.optim.swa_utils.AveragedModel
+zknn.optim.swa_utils.AveragedModel = {}
+
+---@class zknn.optim.swa_utils.SWALR: zknn.optim.lr_scheduler.LRScheduler
+C.optim_swa_utils_SWALR = {}
+
+---@class zknn.optim.swa_utils.SWALR.options
+---@field optimizer? zknn.optim.Optimizer
+---@field swa_lr? number|number[]
+---@field anneal_epochs? integer
+---@field anneal_strategy? string
+---@field last_epoch? integer
+
+---Brings the learning rates to swa_lr, and leaves them there.
+---@class zknn.optim.swa_utils.SWALR.class
+---@overload fun(optimizer: zknn.optim.Optimizer, swa_lr: number|number[], anneal_epochs?: integer|zknn.optim.swa_utils.SWALR.options, anneal_strategy?: string|zknn.optim.swa_utils.SWALR.options, last_epoch?: integer|zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
+---@overload fun(options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
+---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
+zknn.optim.swa_utils.SWALR = {}
 
 ---The dtype of floats of 16 bits with float32's range and 8 binary digits: the string "bfloat16".
 ---
@@ -9793,6 +9950,76 @@ function zknn.nn.utils.clip_grads_with_norm_(parameters, max_norm, total_norm, f
 ---@overload fun(state_dict: table, options: zknn.nn.utils.consume_prefix_in_state_dict_if_present.options)
 function zknn.nn.utils.consume_prefix_in_state_dict_if_present(state_dict, prefix) end
 
+---@class zknn.nn.utils.fuse_conv_bn_eval.options
+---@field conv? zknn.nn.Module
+---@field bn? zknn.nn.Module
+---@field transpose? boolean
+
+---A convolution that does what a convolution and the BatchNorm behind it do in evaluation mode.
+---@param conv zknn.nn.Module the convolution
+---@param bn zknn.nn.Module the BatchNorm
+---@param transpose? boolean|zknn.nn.utils.fuse_conv_bn_eval.options conv is a transposed one
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.fuse_conv_bn_eval.options): zknn.nn.Module
+---@overload fun(conv: zknn.nn.Module, options: zknn.nn.utils.fuse_conv_bn_eval.options): zknn.nn.Module
+function zknn.nn.utils.fuse_conv_bn_eval(conv, bn, transpose) end
+
+---@class zknn.nn.utils.fuse_conv_bn_weights.options
+---@field conv_w? zknn.Tensor
+---@field conv_b? zknn.Tensor
+---@field bn_rm? zknn.Tensor
+---@field bn_rv? zknn.Tensor
+---@field bn_eps? number
+---@field bn_w? zknn.Tensor
+---@field bn_b? zknn.Tensor
+---@field transpose? boolean
+
+---Weight and bias of such a convolution.
+---@param conv_w zknn.Tensor the convolution's weight
+---@param conv_b? zknn.Tensor|zknn.nn.utils.fuse_conv_bn_weights.options its bias, or nil
+---@param bn_rm zknn.Tensor the running mean
+---@param bn_rv zknn.Tensor the running variance
+---@param bn_eps number what is added to it
+---@param bn_w? zknn.Tensor|zknn.nn.utils.fuse_conv_bn_weights.options the BatchNorm's weight, or nil
+---@param bn_b? zknn.Tensor|zknn.nn.utils.fuse_conv_bn_weights.options its bias, or nil
+---@param transpose? boolean|zknn.nn.utils.fuse_conv_bn_weights.options the outputs are dimension 1 of the weight
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.utils.fuse_conv_bn_weights.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.utils.fuse_conv_bn_weights(conv_w, conv_b, bn_rm, bn_rv, bn_eps, bn_w, bn_b, transpose) end
+
+---@class zknn.nn.utils.fuse_linear_bn_eval.options
+---@field linear? zknn.nn.Module
+---@field bn? zknn.nn.Module
+
+---A linear layer that does what a linear layer and the BatchNorm behind it do in evaluation mode.
+---@param linear zknn.nn.Module the linear layer
+---@param bn zknn.nn.Module the BatchNorm
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.fuse_linear_bn_eval.options): zknn.nn.Module
+---@overload fun(linear: zknn.nn.Module, options: zknn.nn.utils.fuse_linear_bn_eval.options): zknn.nn.Module
+function zknn.nn.utils.fuse_linear_bn_eval(linear, bn) end
+
+---@class zknn.nn.utils.fuse_linear_bn_weights.options
+---@field linear_w? zknn.Tensor
+---@field linear_b? zknn.Tensor
+---@field bn_rm? zknn.Tensor
+---@field bn_rv? zknn.Tensor
+---@field bn_eps? number
+---@field bn_w? zknn.Tensor
+---@field bn_b? zknn.Tensor
+
+---Weight and bias of such a linear layer.
+---@param linear_w zknn.Tensor the linear layer's weight
+---@param linear_b? zknn.Tensor|zknn.nn.utils.fuse_linear_bn_weights.options its bias, or nil
+---@param bn_rm zknn.Tensor the running mean
+---@param bn_rv zknn.Tensor the running variance
+---@param bn_eps number what is added to it
+---@param bn_w? zknn.Tensor|zknn.nn.utils.fuse_linear_bn_weights.options the BatchNorm's weight
+---@param bn_b? zknn.Tensor|zknn.nn.utils.fuse_linear_bn_weights.options its bias
+---@return (zknn.Tensor, zknn.Tensor)
+---@overload fun(options: zknn.nn.utils.fuse_linear_bn_weights.options): (zknn.Tensor, zknn.Tensor)
+function zknn.nn.utils.fuse_linear_bn_weights(linear_w, linear_b, bn_rm, bn_rv, bn_eps, bn_w, bn_b) end
+
 ---@class zknn.nn.utils.get_total_norm.options
 ---@field tensors? zknn.Tensor|zknn.Tensor[]
 ---@field norm_type? number
@@ -9817,6 +10044,284 @@ function zknn.nn.utils.get_total_norm(tensors, norm_type, error_if_nonfinite, fo
 ---@overload fun(options: zknn.nn.utils.parameters_to_vector.options): zknn.Tensor
 function zknn.nn.utils.parameters_to_vector(parameters) end
 
+---@class zknn.nn.utils.parametrizations.spectral_norm.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field n_power_iterations? integer
+---@field eps? number
+---@field dim? integer
+
+---Divides a weight by its greatest singular value, as the power method finds it.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.parametrizations.spectral_norm.options its parameter
+---@param n_power_iterations? integer|zknn.nn.utils.parametrizations.spectral_norm.options steps of the power method at each forward in training
+---@param eps? number|zknn.nn.utils.parametrizations.spectral_norm.options the least norm of a vector
+---@param dim? integer|zknn.nn.utils.parametrizations.spectral_norm.options the outputs in the weight; nil: 0, of transposed convolutions 1
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.parametrizations.spectral_norm.options): zknn.nn.Module
+function zknn.nn.utils.parametrizations.spectral_norm(module, name, n_power_iterations, eps, dim) end
+
+---@class zknn.nn.utils.parametrizations.weight_norm.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field dim? integer
+
+---Trains length and direction of a weight apart: original0 and original1.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.parametrizations.weight_norm.options its parameter
+---@param dim? integer|zknn.nn.utils.parametrizations.weight_norm.options the dimension that keeps a length for each place; false: one length for all
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.parametrizations.weight_norm.options): zknn.nn.Module
+function zknn.nn.utils.parametrizations.weight_norm(module, name, dim) end
+
+---@class zknn.nn.utils.parametrize.cached.options
+---@field f? function
+
+---Calls f(...); what it reads again meanwhile is not computed again.
+---@param f function the function
+---@param ... any its arguments
+---@return any
+---@overload fun(options: zknn.nn.utils.parametrize.cached.options): any
+function zknn.nn.utils.parametrize.cached(f, ...) end
+
+---@class zknn.nn.utils.parametrize.is_parametrized.options
+---@field module? zknn.nn.Module
+---@field tensor_name? string
+
+---Tells whether the tensor, or any of the module's own, is parametrized.
+---@param module zknn.nn.Module the module
+---@param tensor_name? string|zknn.nn.utils.parametrize.is_parametrized.options one of its tensors
+---@return boolean
+---@overload fun(options: zknn.nn.utils.parametrize.is_parametrized.options): boolean
+function zknn.nn.utils.parametrize.is_parametrized(module, tensor_name) end
+
+---@class zknn.nn.utils.parametrize.register_parametrization.options
+---@field module? zknn.nn.Module
+---@field tensor_name? string
+---@field parametrization? zknn.nn.Module
+---@field unsafe? boolean
+
+---Makes a parameter or buffer what a module gives for it.
+---
+---The tensor moves to module.parametrizations[tensor_name].original. With a method right_inverse the name may be assigned; it may give several tensors, original0, original1, and so on.
+---@param module zknn.nn.Module whose tensor it is
+---@param tensor_name string the parameter or buffer
+---@param parametrization zknn.nn.Module what computes it
+---@param unsafe? boolean|zknn.nn.utils.parametrize.register_parametrization.options dtype and shape may change
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.parametrize.register_parametrization.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.parametrize.register_parametrization.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, tensor_name: string, options: zknn.nn.utils.parametrize.register_parametrization.options): zknn.nn.Module
+function zknn.nn.utils.parametrize.register_parametrization(module, tensor_name, parametrization, unsafe) end
+
+---@class zknn.nn.utils.parametrize.remove_parametrizations.options
+---@field module? zknn.nn.Module
+---@field tensor_name? string
+---@field leave_parametrized? boolean
+
+---Makes the name a plain parameter or buffer again.
+---@param module zknn.nn.Module whose tensor it is
+---@param tensor_name string the parameter or buffer
+---@param leave_parametrized? boolean|zknn.nn.utils.parametrize.remove_parametrizations.options it keeps the computed value, else the original one
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.parametrize.remove_parametrizations.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.parametrize.remove_parametrizations.options): zknn.nn.Module
+function zknn.nn.utils.parametrize.remove_parametrizations(module, tensor_name, leave_parametrized) end
+
+---@class zknn.nn.utils.parametrize.type_before_parametrizations.options
+---@field module? zknn.nn.Module
+
+---The class that a module had before its first parametrization.
+---@param module zknn.nn.Module the module
+---@return table
+---@overload fun(options: zknn.nn.utils.parametrize.type_before_parametrizations.options): table
+function zknn.nn.utils.parametrize.type_before_parametrizations(module) end
+
+---@class zknn.nn.utils.prune.custom_from_mask.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field mask? zknn.Tensor
+
+---Holds at 0 what a mask says.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@param mask zknn.Tensor 1 for what stays, 0 for what goes
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.custom_from_mask.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.custom_from_mask.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, options: zknn.nn.utils.prune.custom_from_mask.options): zknn.nn.Module
+function zknn.nn.utils.prune.custom_from_mask(module, name, mask) end
+
+---@class zknn.nn.utils.prune.global_unstructured.options
+---@field parameters? table[]
+---@field pruning_method? any
+---@field importance_scores? zknn.Tensor[]
+---@field amount? number
+
+---Prunes several parameters as if they were one.
+---@param parameters table[] { module, name } of each
+---@param pruning_method any nn.utils.prune.L1Unstructured or RandomUnstructured
+---@param importance_scores? zknn.Tensor[]|zknn.nn.utils.prune.global_unstructured.options what is judged instead of each parameter
+---@param amount? number|zknn.nn.utils.prune.global_unstructured.options how many go: an integer, or a share of them as a float
+---@overload fun(options: zknn.nn.utils.prune.global_unstructured.options)
+---@overload fun(parameters: table[], options: zknn.nn.utils.prune.global_unstructured.options)
+function zknn.nn.utils.prune.global_unstructured(parameters, pruning_method, importance_scores, amount) end
+
+---@class zknn.nn.utils.prune.identity.options
+---@field module? zknn.nn.Module
+---@field name? string
+
+---Prunes nothing: makes the mask of ones, which others may change.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.identity.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.identity.options): zknn.nn.Module
+function zknn.nn.utils.prune.identity(module, name) end
+
+---@class zknn.nn.utils.prune.is_pruned.options
+---@field module? zknn.nn.Module
+
+---Tells whether a parameter of the module or of one below is pruned.
+---@param module zknn.nn.Module the module
+---@return boolean
+---@overload fun(options: zknn.nn.utils.prune.is_pruned.options): boolean
+function zknn.nn.utils.prune.is_pruned(module) end
+
+---@class zknn.nn.utils.prune.l1_unstructured.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field amount? number
+---@field importance_scores? zknn.Tensor
+
+---Holds the elements nearest to 0 at 0.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@param amount number how many go: an integer, or a share of them as a float
+---@param importance_scores? zknn.Tensor|zknn.nn.utils.prune.l1_unstructured.options what is judged instead of the parameter
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.l1_unstructured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.l1_unstructured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, options: zknn.nn.utils.prune.l1_unstructured.options): zknn.nn.Module
+function zknn.nn.utils.prune.l1_unstructured(module, name, amount, importance_scores) end
+
+---@class zknn.nn.utils.prune.ln_structured.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field amount? number
+---@field n? number
+---@field dim? integer
+---@field importance_scores? zknn.Tensor
+
+---Holds the channels of least norm at 0.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@param amount number how many go: an integer, or a share of them as a float
+---@param n number the norm
+---@param dim integer the dimension
+---@param importance_scores? zknn.Tensor|zknn.nn.utils.prune.ln_structured.options what is judged instead of the parameter
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.ln_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.ln_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, options: zknn.nn.utils.prune.ln_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, amount: number, options: zknn.nn.utils.prune.ln_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, amount: number, n: number, options: zknn.nn.utils.prune.ln_structured.options): zknn.nn.Module
+function zknn.nn.utils.prune.ln_structured(module, name, amount, n, dim, importance_scores) end
+
+---@class zknn.nn.utils.prune.random_structured.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field amount? number
+---@field dim? integer
+
+---Holds random channels of a dimension at 0.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@param amount number how many go: an integer, or a share of them as a float
+---@param dim integer the dimension
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.random_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.random_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, options: zknn.nn.utils.prune.random_structured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, amount: number, options: zknn.nn.utils.prune.random_structured.options): zknn.nn.Module
+function zknn.nn.utils.prune.random_structured(module, name, amount, dim) end
+
+---@class zknn.nn.utils.prune.random_unstructured.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field amount? number
+
+---Holds random elements at 0.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@param amount number how many go: an integer, or a share of them as a float
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.random_unstructured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.random_unstructured.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, name: string, options: zknn.nn.utils.prune.random_unstructured.options): zknn.nn.Module
+function zknn.nn.utils.prune.random_unstructured(module, name, amount) end
+
+---@class zknn.nn.utils.prune.remove.options
+---@field module? zknn.nn.Module
+---@field name? string
+
+---Makes the pruned values the parameter's own, without a mask.
+---@param module zknn.nn.Module the module
+---@param name string its parameter
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.prune.remove.options): zknn.nn.Module
+---@overload fun(module: zknn.nn.Module, options: zknn.nn.utils.prune.remove.options): zknn.nn.Module
+function zknn.nn.utils.prune.remove(module, name) end
+
+---@class zknn.nn.utils.remove_spectral_norm.options
+---@field module? zknn.nn.Module
+---@field name? string
+
+---Makes the weight a parameter again.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.remove_spectral_norm.options its parameter
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.remove_spectral_norm.options): zknn.nn.Module
+function zknn.nn.utils.remove_spectral_norm(module, name) end
+
+---@class zknn.nn.utils.remove_weight_norm.options
+---@field module? zknn.nn.Module
+---@field name? string
+
+---Makes the weight a parameter again.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.remove_weight_norm.options its parameter
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.remove_weight_norm.options): zknn.nn.Module
+function zknn.nn.utils.remove_weight_norm(module, name) end
+
+---@class zknn.nn.utils.skip_init.options
+---@field module_cls? any
+
+---Makes a module without drawing random numbers: its values are to be replaced.
+---@param module_cls any a class of modules
+---@param ... any its arguments
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.skip_init.options): zknn.nn.Module
+function zknn.nn.utils.skip_init(module_cls, ...) end
+
+---@class zknn.nn.utils.spectral_norm.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field n_power_iterations? integer
+---@field eps? number
+---@field dim? integer
+
+---The older form of parametrizations.spectral_norm: a parameter weight_orig, buffers weight_u and weight_v.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.spectral_norm.options its parameter
+---@param n_power_iterations? integer|zknn.nn.utils.spectral_norm.options steps of the power method at each forward in training
+---@param eps? number|zknn.nn.utils.spectral_norm.options the least norm of a vector
+---@param dim? integer|zknn.nn.utils.spectral_norm.options the outputs in the weight; nil: 0, of transposed convolutions 1
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.spectral_norm.options): zknn.nn.Module
+function zknn.nn.utils.spectral_norm(module, name, n_power_iterations, eps, dim) end
+
 ---@class zknn.nn.utils.vector_to_parameters.options
 ---@field vec? zknn.Tensor
 ---@field parameters? zknn.Tensor|zknn.Tensor[]
@@ -9827,6 +10332,19 @@ function zknn.nn.utils.parameters_to_vector(parameters) end
 ---@overload fun(options: zknn.nn.utils.vector_to_parameters.options)
 ---@overload fun(vec: zknn.Tensor, options: zknn.nn.utils.vector_to_parameters.options)
 function zknn.nn.utils.vector_to_parameters(vec, parameters) end
+
+---@class zknn.nn.utils.weight_norm.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field dim? integer
+
+---The older form of parametrizations.weight_norm: parameters weight_g and weight_v.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.weight_norm.options its parameter
+---@param dim? integer|zknn.nn.utils.weight_norm.options the dimension that keeps a length for each place; false: one length for all
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.weight_norm.options): zknn.nn.Module
+function zknn.nn.utils.weight_norm(module, name, dim) end
 
 ---@class zknn.no_grad.options
 ---@field f? function
@@ -10039,6 +10557,43 @@ function zknn.onnx.load(path, load_external_data) end
 ---@overload fun(options: zknn.onnx.save.options)
 ---@overload fun(model: table, options: zknn.onnx.save.options)
 function zknn.onnx.save(model, path) end
+
+---@class zknn.optim.swa_utils.get_ema_avg_fn.options
+---@field decay? number
+
+---An avg_fn of exponential means: decay old + (1 - decay) new.
+---@param decay? number|zknn.optim.swa_utils.get_ema_avg_fn.options how much of the mean stays
+---@return function
+function zknn.optim.swa_utils.get_ema_avg_fn(decay) end
+
+---@class zknn.optim.swa_utils.get_ema_multi_avg_fn.options
+---@field decay? number
+
+---A multi_avg_fn of exponential means.
+---@param decay? number|zknn.optim.swa_utils.get_ema_multi_avg_fn.options how much of the mean stays
+---@return function
+function zknn.optim.swa_utils.get_ema_multi_avg_fn(decay) end
+
+---The avg_fn of plain means.
+---@return function
+function zknn.optim.swa_utils.get_swa_avg_fn() end
+
+---The multi_avg_fn of plain means.
+---@return function
+function zknn.optim.swa_utils.get_swa_multi_avg_fn() end
+
+---@class zknn.optim.swa_utils.update_bn.options
+---@field loader? any
+---@field model? zknn.nn.Module
+---@field device? string
+
+---Computes the running statistics of a model's BatchNorms anew: plain means over a loader's batches.
+---@param loader any a DataLoader, or a list of batches; of a batch that is a list the first is the input
+---@param model zknn.nn.Module the model
+---@param device? string|zknn.optim.swa_utils.update_bn.options "cpu"
+---@overload fun(options: zknn.optim.swa_utils.update_bn.options)
+---@overload fun(loader: any, options: zknn.optim.swa_utils.update_bn.options)
+function zknn.optim.swa_utils.update_bn(loader, model, device) end
 
 ---@class zknn.orgqr.options
 ---@field input? zknn.Tensor
@@ -12844,6 +13399,37 @@ function C.nn_Module:float() end
 ---@return any
 function C.nn_Module:forward(...) end
 
+---@class zknn.nn.Module.get_buffer.options
+---@field target? string
+
+---The buffer at a path.
+---@param target string names separated by points, "layers.0.running_mean"
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.get_buffer.options): zknn.Tensor
+function C.nn_Module:get_buffer(target) end
+
+---What a class keeps in a state_dict beside its tensors, under "_extra_state"; the class defines it.
+---@return any
+function C.nn_Module:get_extra_state() end
+
+---@class zknn.nn.Module.get_parameter.options
+---@field target? string
+
+---The parameter at a path.
+---@param target string names separated by points, "layers.0.weight"
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.get_parameter.options): zknn.Tensor
+function C.nn_Module:get_parameter(target) end
+
+---@class zknn.nn.Module.get_submodule.options
+---@field target? string
+
+---The module at a path.
+---@param target string names separated by points, "layers.0.conv"; "" is the module itself
+---@return zknn.nn.Module
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.get_submodule.options): zknn.nn.Module
+function C.nn_Module:get_submodule(target) end
+
 ---Makes the real parameters and buffers float16: for a forward pass, as optimizers refuse them.
 ---@return zknn.nn.Module
 function C.nn_Module:half() end
@@ -12935,6 +13521,44 @@ function C.nn_Module:register_forward_hook(f) end
 ---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_forward_pre_hook.options): zknn.RemovableHandle
 function C.nn_Module:register_forward_pre_hook(f) end
 
+---@class zknn.nn.Module.register_full_backward_hook.options
+---@field f? fun(module: zknn.nn.Module, grad_input: table, grad_output: table): any
+
+---Calls a function when the gradients of a call's inputs are known.
+---
+---The lists have a gradient for each input and output, false for none. What it returns takes the place of the inputs' gradients.
+---@param f fun(module: zknn.nn.Module, grad_input: table, grad_output: table): any the function
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_full_backward_hook.options): zknn.RemovableHandle
+function C.nn_Module:register_full_backward_hook(f) end
+
+---@class zknn.nn.Module.register_full_backward_pre_hook.options
+---@field f? fun(module: zknn.nn.Module, grad_output: table): any
+
+---Calls a function when the gradients of a call's outputs are known; what it returns takes their place.
+---@param f fun(module: zknn.nn.Module, grad_output: table): any the function
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_full_backward_pre_hook.options): zknn.RemovableHandle
+function C.nn_Module:register_full_backward_pre_hook(f) end
+
+---@class zknn.nn.Module.register_load_state_dict_post_hook.options
+---@field f? fun(module: zknn.nn.Module, keys: table)
+
+---Calls a function when load_state_dict is done.
+---@param f fun(module: zknn.nn.Module, keys: table) keys has missing_keys and unexpected_keys
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_load_state_dict_post_hook.options): zknn.RemovableHandle
+function C.nn_Module:register_load_state_dict_post_hook(f) end
+
+---@class zknn.nn.Module.register_load_state_dict_pre_hook.options
+---@field f? function
+
+---Calls a function before load_state_dict fills the module; it gets a copy of the state_dict, which it may change.
+---@param f function f(module, state_dict, prefix, metadata, strict, missing, unexpected, errors); the last three are lists of names and messages that it may add to
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_load_state_dict_pre_hook.options): zknn.RemovableHandle
+function C.nn_Module:register_load_state_dict_pre_hook(f) end
+
 ---@class zknn.nn.Module.register_module.options
 ---@field name? string
 ---@field module? zknn.nn.Module|nil
@@ -12957,6 +13581,24 @@ function C.nn_Module:register_module(name, module) end
 ---@overload fun(self: zknn.nn.Module, name: string, options: zknn.nn.Module.register_parameter.options)
 function C.nn_Module:register_parameter(name, parameter) end
 
+---@class zknn.nn.Module.register_state_dict_post_hook.options
+---@field f? fun(module: zknn.nn.Module, state_dict: table, prefix: string, metadata: table)
+
+---Calls a function when state_dict has read the module and all below; it may change the state_dict.
+---@param f fun(module: zknn.nn.Module, state_dict: table, prefix: string, metadata: table) the function
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_state_dict_post_hook.options): zknn.RemovableHandle
+function C.nn_Module:register_state_dict_post_hook(f) end
+
+---@class zknn.nn.Module.register_state_dict_pre_hook.options
+---@field f? fun(module: zknn.nn.Module, prefix: string, keep_vars: boolean)
+
+---Calls a function before state_dict reads the module.
+---@param f fun(module: zknn.nn.Module, prefix: string, keep_vars: boolean) the function
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.register_state_dict_pre_hook.options): zknn.RemovableHandle
+function C.nn_Module:register_state_dict_pre_hook(f) end
+
 ---@class zknn.nn.Module.requires_grad_.options
 ---@field on? boolean
 
@@ -12964,6 +13606,27 @@ function C.nn_Module:register_parameter(name, parameter) end
 ---@param on? boolean|zknn.nn.Module.requires_grad_.options false freezes them
 ---@return zknn.nn.Module
 function C.nn_Module:requires_grad_(on) end
+
+---@class zknn.nn.Module.set_extra_state.options
+---@field state? any
+
+---Takes what get_extra_state gave, when a state_dict is loaded; the class defines it.
+---@param state any what the state_dict has
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.set_extra_state.options)
+function C.nn_Module:set_extra_state(state) end
+
+---@class zknn.nn.Module.set_submodule.options
+---@field target? string
+---@field module? zknn.nn.Module
+---@field strict? boolean
+
+---Puts a module in the place of the one at a path, or where there is none yet.
+---@param target string names separated by points
+---@param module zknn.nn.Module the new one
+---@param strict? boolean|zknn.nn.Module.set_submodule.options there must be one
+---@overload fun(self: zknn.nn.Module, options: zknn.nn.Module.set_submodule.options)
+---@overload fun(self: zknn.nn.Module, target: string, options: zknn.nn.Module.set_submodule.options)
+function C.nn_Module:set_submodule(target, module, strict) end
 
 ---@class zknn.nn.Module.state_dict.options
 ---@field prefix? string
@@ -13595,6 +14258,144 @@ function C.nn_ZeroPad3d:extra_repr() end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C.nn_ZeroPad3d:forward(input) end
+
+---The computed value.
+---@return zknn.Tensor
+function C.nn_utils_parametrize_ParametrizationList:forward() end
+
+---@class zknn.nn.utils.parametrize.ParametrizationList.right_inverse.options
+---@field value? zknn.Tensor
+
+---Makes the originals those that give this value, as an assignment to the name does.
+---@param value zknn.Tensor the value
+---@overload fun(self: zknn.nn.utils.parametrize.ParametrizationList, options: zknn.nn.utils.parametrize.ParametrizationList.right_inverse.options)
+function C.nn_utils_parametrize_ParametrizationList:right_inverse(value) end
+
+---@class zknn.nn.utils.prune.BasePruningMethod.apply_mask.options
+---@field module? zknn.nn.Module
+
+---The pruned value of the module's parameter.
+---@param module zknn.nn.Module a module that this method prunes
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.BasePruningMethod, options: zknn.nn.utils.prune.BasePruningMethod.apply_mask.options): zknn.Tensor
+function C.nn_utils_prune_BasePruningMethod:apply_mask(module) end
+
+---@class zknn.nn.utils.prune.BasePruningMethod.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.BasePruningMethod, options: zknn.nn.utils.prune.BasePruningMethod.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.BasePruningMethod, t: zknn.Tensor, options: zknn.nn.utils.prune.BasePruningMethod.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_BasePruningMethod:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.BasePruningMethod.prune.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+---@field importance_scores? zknn.Tensor
+
+---A tensor pruned, without a module.
+---@param t zknn.Tensor the tensor
+---@param default_mask? zknn.Tensor|zknn.nn.utils.prune.BasePruningMethod.prune.options a mask that is there
+---@param importance_scores? zknn.Tensor|zknn.nn.utils.prune.BasePruningMethod.prune.options what is judged instead of t
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.BasePruningMethod, options: zknn.nn.utils.prune.BasePruningMethod.prune.options): zknn.Tensor
+function C.nn_utils_prune_BasePruningMethod:prune(t, default_mask, importance_scores) end
+
+---@class zknn.nn.utils.prune.CustomFromMask.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.CustomFromMask, options: zknn.nn.utils.prune.CustomFromMask.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.CustomFromMask, t: zknn.Tensor, options: zknn.nn.utils.prune.CustomFromMask.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_CustomFromMask:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.Identity.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.Identity, options: zknn.nn.utils.prune.Identity.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.Identity, t: zknn.Tensor, options: zknn.nn.utils.prune.Identity.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_Identity:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.L1Unstructured.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.L1Unstructured, options: zknn.nn.utils.prune.L1Unstructured.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.L1Unstructured, t: zknn.Tensor, options: zknn.nn.utils.prune.L1Unstructured.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_L1Unstructured:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.LnStructured.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.LnStructured, options: zknn.nn.utils.prune.LnStructured.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.LnStructured, t: zknn.Tensor, options: zknn.nn.utils.prune.LnStructured.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_LnStructured:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.PruningContainer.add_pruning_method.options
+---@field method? any
+
+---Adds a method at the end.
+---@param method any a method of the same parameter
+---@overload fun(self: zknn.nn.utils.prune.PruningContainer, options: zknn.nn.utils.prune.PruningContainer.add_pruning_method.options)
+function C.nn_utils_prune_PruningContainer:add_pruning_method(method) end
+
+---@class zknn.nn.utils.prune.PruningContainer.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The last method's mask of what those before have left.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.PruningContainer, options: zknn.nn.utils.prune.PruningContainer.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.PruningContainer, t: zknn.Tensor, options: zknn.nn.utils.prune.PruningContainer.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_PruningContainer:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.RandomStructured.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.RandomStructured, options: zknn.nn.utils.prune.RandomStructured.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.RandomStructured, t: zknn.Tensor, options: zknn.nn.utils.prune.RandomStructured.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_RandomStructured:compute_mask(t, default_mask) end
+
+---@class zknn.nn.utils.prune.RandomUnstructured.compute_mask.options
+---@field t? zknn.Tensor
+---@field default_mask? zknn.Tensor
+
+---The mask of a tensor of importances.
+---@param t zknn.Tensor the importances
+---@param default_mask zknn.Tensor the mask that is there
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.RandomUnstructured, options: zknn.nn.utils.prune.RandomUnstructured.compute_mask.options): zknn.Tensor
+---@overload fun(self: zknn.nn.utils.prune.RandomUnstructured, t: zknn.Tensor, options: zknn.nn.utils.prune.RandomUnstructured.compute_mask.options): zknn.Tensor
+function C.nn_utils_prune_RandomUnstructured:compute_mask(t, default_mask) end
 
 ---@class zknn.optim.ASGD.check_group.options
 ---@field group? table
@@ -14537,6 +15338,23 @@ function C.optim_lr_scheduler_SequentialLR:step(epoch) end
 ---Computes the learning rates at last_epoch, one for each group; each scheduler defines it.
 ---@return number[]
 function C.optim_lr_scheduler_StepLR:get_lr() end
+
+---Runs the averaged model.
+---@param ... any the model's arguments
+---@return any
+function C.optim_swa_utils_AveragedModel:forward(...) end
+
+---@class zknn.optim.swa_utils.AveragedModel.update_parameters.options
+---@field model? zknn.nn.Module
+
+---Takes the model's weights as they are now into the mean.
+---@param model zknn.nn.Module the model
+---@overload fun(self: zknn.optim.swa_utils.AveragedModel, options: zknn.optim.swa_utils.AveragedModel.update_parameters.options)
+function C.optim_swa_utils_AveragedModel:update_parameters(model) end
+
+---The learning rates of this step.
+---@return number[]
+function C.optim_swa_utils_SWALR:get_lr() end
 
 ---@class zknn.Figure.encode.options
 ---@field kind? string

@@ -14,6 +14,7 @@ local fields = require "zknn.fields"
 local raise = require "zknn.raise"
 local zero_grad = require "zknn.zero_grad"
 local absent = require "zknn.nn.absent"
+local hooks = require "zknn.nn.hooks"
 local Parameter = require "zknn.nn.parameter"
 local Registry = require "zknn.nn.registry"
 
@@ -37,8 +38,15 @@ function Module.__new(class_of)
     _transient = {}, -- names of buffers that a state_dict leaves out
     _owned = false, -- does another module have it?
     _tables = false, -- has a field of a user's class a plain table, which may hold layers?
+    _hooked = false, -- is there a hook that a call runs?
     _pre_hooks = false, -- lists, once there is one
     _hooks = false,
+    _backward_pre_hooks = false,
+    _backward_hooks = false,
+    _state_dict_pre_hooks = false,
+    _state_dict_hooks = false,
+    _load_pre_hooks = false,
+    _load_hooks = false,
   }, class_of)
 end
 
@@ -241,26 +249,6 @@ local function pass(...)
   return ...
 end
 
--- The hooks' way through: a pre-hook may give new inputs (one value, or a list of them), a hook a
--- new output; nil leaves them.
-local function call_with_hooks(self, ...)
-  local input = table.pack(...)
-  for _, hook in ipairs(self._pre_hooks or {}) do
-    local changed = hook.f(self, input)
-    if changed ~= nil then
-      local is_list = type(changed) == "table" and getmetatable(changed) == nil
-      input = is_list and table.pack(table.unpack(changed, 1, changed.n or #changed))
-        or table.pack(changed)
-    end
-  end
-  local output = table.pack(self:forward(table.unpack(input, 1, input.n)))
-  for _, hook in ipairs(self._hooks or {}) do
-    local changed = table.pack(hook.f(self, input, table.unpack(output, 1, output.n)))
-    if changed[1] ~= nil then output = changed end
-  end
-  return table.unpack(output, 1, output.n)
-end
-
 function Module:forward(...) -- luacheck: ignore 212
   raise("Module [%s] is missing the required \"forward\" function%s", self:_get_name(),
     require("zknn.mistakes.modules").instead_of_forward(self))
@@ -268,53 +256,10 @@ end
 local no_forward = Module.forward
 
 function Module.__call(self, ...)
-  if self._hooks or self._pre_hooks then return pass(call_with_hooks(self, ...)) end
+  if self._hooked then return pass(hooks.call(self, ...)) end
   local forward = self._plain.forward or self._class_of.forward
   if forward == no_forward then forward = self.forward end -- of a class with an __index of its own
   return pass(forward(self, ...))
-end
-
-local Handle = class("nn.RemovableHandle")
-
--- The hook runs no more. The list is made anew, so that a hook may remove itself.
-function Handle:remove()
-  local rest = {}
-  for _, hook in ipairs(self.module[self.list] or {}) do
-    if hook ~= self then rest[#rest + 1] = hook end
-  end
-  self.module[self.list] = rest[1] and rest or false
-end
-
-function Handle:__tostring()
-  for _, hook in ipairs(self.module[self.list] or {}) do
-    if rawequal(hook, self) then
-      local kind = self.list == "_hooks" and "forward" or "forward pre"
-      return ("RemovableHandle(%s hook of %s)"):format(kind, self.module:_get_name())
-    end
-  end
-  return "RemovableHandle(removed)"
-end
-
-local function add_hook(self, list, f)
-  if type(f) ~= "function" then
-    raise("%s: a hook must be a function, got %s", self:_get_name(), args.describe(f))
-  end
-  local handle = Handle()
-  handle.f, handle.module, handle.list = f, self, list
-  local hooks = table.move(self[list] or {}, 1, #(self[list] or {}), 1, {})
-  hooks[#hooks + 1] = handle
-  self[list] = hooks
-  return handle
-end
-
--- f(module, input, output...) after each forward, f(module, input) before it; input is the list of
--- arguments. What f returns takes the place of output or input. handle:remove() ends it.
-function Module:register_forward_hook(f)
-  return add_hook(self, "_hooks", f)
-end
-
-function Module:register_forward_pre_hook(f)
-  return add_hook(self, "_pre_hooks", f)
 end
 
 -- --- the whole tree ---
@@ -374,7 +319,10 @@ end
 
 Module.__tostring = require "zknn.nn.show"
 
-for _, part in ipairs { "traversal", "state", "convert" } do
+for name, method in pairs(hooks.methods) do
+  Module[name] = method
+end
+for _, part in ipairs { "traversal", "state", "convert", "access" } do
   for name, method in pairs(require("zknn.nn." .. part)) do
     Module[name] = method
   end

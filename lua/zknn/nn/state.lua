@@ -3,6 +3,7 @@
 local core = require "zknn.core"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
+local hooks = require "zknn.nn.hooks"
 local opaque = require "zknn.opaque"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
@@ -11,6 +12,8 @@ local walk = require "zknn.nn.traversal"
 local text = require "zknn.text"
 
 local state = {}
+
+local EXTRA = "_extra_state"
 
 -- Calls f(key, tensor) for every entry of one module, whose keys begin with `front`: parameters,
 -- then buffers. (Its children's follow. A tensor or module that is shared has an entry for each of
@@ -40,13 +43,19 @@ function state.state_dict(self, options)
   local function put(key, tensor)
     dict[key] = keep_vars and tensor or tensor:detach()
   end
-  walk._each_place(self, function(module, path)
-    each_entry(module, prefix .. front_of(path), put)
-    metadata[path == "" and prefix:gsub("%.$", "") or prefix .. path] = {
-      version = module._version,
-    }
-  end)
+  local function key_of(path)
+    return path == "" and prefix:gsub("%.$", "") or prefix .. path
+  end
   dict._metadata = metadata
+  walk._each_place(self, function(module, path)
+    local front = prefix .. front_of(path)
+    hooks.run(module, "_state_dict_pre_hooks", front, keep_vars)
+    each_entry(module, front, put)
+    if module:_has_own "get_extra_state" then dict[front .. EXTRA] = module:get_extra_state() end
+    metadata[key_of(path)] = { version = module._version }
+  end, function(module, path)
+    hooks.run(module, "_state_dict_hooks", dict, prefix .. front_of(path), metadata[key_of(path)])
+  end)
   return dict
 end
 
@@ -109,7 +118,9 @@ end
 -- a module takes as loaded or leaves out, as the version of its state has it.
 local function compare(module, dict, assign)
   local known, forgiven, index, count = {}, {}, {}, 0
-  local found = { copies = {}, missing = {}, unexpected = {}, wrong = {}, known = known }
+  local found = {
+    copies = {}, missing = {}, unexpected = {}, wrong = {}, extra = {}, known = known,
+  }
   local function match(key, tensor)
     known[key] = true
     local value = dict[key]
@@ -134,6 +145,12 @@ local function compare(module, dict, assign)
     index[path] = count
     at:_forgive(dict, front_of(path), version_of(dict, path), forgiven, found.wrong)
     each_entry(at, front_of(path), match)
+    if at:_has_own "set_extra_state" then
+      local key = front_of(path) .. EXTRA
+      known[key] = true
+      if dict[key] == nil then table.insert(found.missing, key) end
+      table.insert(found.extra, { module = at, value = dict[key] })
+    end
   end)
   for key in pairs(dict) do
     if not known[key] and not forgiven[key] then table.insert(found.unexpected, tostring(key)) end
@@ -225,6 +242,23 @@ local function check_dict(dict)
   end
 end
 
+-- dict behind the hooks of all modules, which may change it: then it is a copy. What they say is
+-- missing, unexpected or wrong is appended to these lists.
+local function prepared(self, dict, strict, missing, unexpected, wrong)
+  local is_hooked = false
+  walk._each_place(self, function(module) is_hooked = is_hooked or module._load_pre_hooks end)
+  if not is_hooked then return dict end
+  local own = ordered.new()
+  for key, value in pairs(dict) do own[key] = value end
+  local metadata = ordered.kind(dict) == "OrderedDict" and dict._metadata or {}
+  own._metadata = metadata
+  walk._each_place(self, function(module, path)
+    hooks.run(module, "_load_pre_hooks", own, front_of(path), metadata[path] or {}, strict, missing,
+      unexpected, wrong)
+  end)
+  return own
+end
+
 -- Copies dict's tensors into the parameters and buffers, in place. All that does not fit is in one
 -- error, and then nothing has changed. {strict = false} lets keys be missing or unexpected.
 -- {assign = true} gives them dict's tensors as their data instead, with the dtypes that these have;
@@ -238,7 +272,12 @@ function state.load_state_dict(self, dict, options)
   local strict = args.boolean("load_state_dict", "strict", options.strict, true)
   local assign = args.boolean("load_state_dict", "assign", options.assign, false)
   walk._check_tables(self)
+  local missing, unexpected, wrong = {}, {}, {}
+  dict = prepared(self, dict, strict, missing, unexpected, wrong)
   local found = compare(self, dict, assign)
+  for name, more in pairs { missing = missing, unexpected = unexpected, wrong = wrong } do
+    table.move(more, 1, #more, #found[name] + 1, found[name])
+  end
   local problems = {}
   if strict then
     if #found.missing > 0 then
@@ -266,7 +305,12 @@ function state.load_state_dict(self, dict, options)
       end
     end
   end)
-  return setmetatable({ missing_keys = found.missing, unexpected_keys = found.unexpected }, matched)
+  for _, extra in ipairs(found.extra) do
+    if extra.value ~= nil then extra.module:set_extra_state(extra.value) end
+  end
+  local keys = { missing_keys = found.missing, unexpected_keys = found.unexpected }
+  walk._each_place(self, nil, function(module) hooks.run(module, "_load_hooks", keys) end)
+  return setmetatable(keys, matched)
 end
 
 return state

@@ -94,7 +94,7 @@ function walk._each_place(top, before, after)
       visit(child, join(path, child_name), depth + 1, child_name)
     end
     inside[module] = nil
-    if after then after(module) end
+    if after then after(module, path) end
   end
   visit(top, "", 0)
 end

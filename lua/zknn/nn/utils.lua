@@ -1,9 +1,13 @@
 -- zknn.nn.utils: helpers around modules.
 
+local core = require "zknn.core"
 local args = require "zknn.args"
+local called = require "zknn.called"
+local class = require "zknn.class"
 local library = require "zknn.library"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local Module = require "zknn.nn.module"
 
 local utils = {}
 
@@ -51,8 +55,27 @@ function utils.consume_prefix_in_state_dict_if_present(state_dict, prefix, ...)
   if ordered.kind(metadata) then strip_metadata(metadata, prefix) end
 end
 
-for name, f in pairs(require "zknn.nn.clip") do
-  utils[name] = f
+-- Makes a module as module_cls does, and leaves the random numbers as they are: the initial values
+-- are to be replaced.
+function utils.skip_init(module_cls, ...)
+  if not class.inherits(module_cls, Module) then
+    raise("skip_init: Expected a Module; got %s", args.describe(module_cls))
+  end
+  local before = core.get_rng_state()
+  local made = table.pack(pcall(module_cls, ...))
+  core.set_rng_state(before)
+  if not made[1] then error(made[2], 0) end
+  return made[2]
 end
 
-return library("zknn.nn.utils", utils)
+for _, file in ipairs { "clip", "fusion", "weight_hooks" } do
+  for name, f in pairs(require("zknn.nn." .. file)) do
+    utils[name] = called(name, f)
+  end
+end
+
+return library("zknn.nn.utils", utils, {
+  parametrize = function() return require "zknn.nn.parametrize" end,
+  parametrizations = function() return require("zknn.nn.parametrizations").library end,
+  prune = function() return require "zknn.nn.prune" end,
+})

@@ -14,4 +14,6 @@ for name, file in pairs { LBFGS = "lbfgs", Adafactor = "adafactor", Muon = "muon
   optim[name] = require("zknn.optim." .. file)
 end
 
-return library("zknn.optim", optim)
+return library("zknn.optim", optim, {
+  swa_utils = function() return require "zknn.optim.swa_utils" end,
+})
