@@ -3758,6 +3758,15 @@ function zknn.absolute(input) end
 ---@overload fun(options: zknn.acos.options): zknn.Tensor
 function zknn.acos(input) end
 
+---@class zknn.acosh.options
+---@field input? zknn.Tensor
+
+---The inverse hyperbolic cosine of each element; nan below 1. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.acosh.options): zknn.Tensor
+function zknn.acosh(input) end
+
 ---@class zknn.adaptive_avg_pool1d.options
 ---@field input? zknn.Tensor
 ---@field output_size? integer|integer[]
@@ -3860,6 +3869,40 @@ function zknn.adaptive_max_pool3d(input, output_size, return_indices) end
 ---@overload fun(options: zknn.add.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.add.options): zknn.Tensor
 function zknn.add(input, other, alpha) end
+
+---@class zknn.addcdiv.options
+---@field input? zknn.Tensor
+---@field tensor1? zknn.Tensor
+---@field tensor2? zknn.Tensor
+---@field value? number
+
+---input + value * tensor1 / tensor2, with broadcasting and dtype promotion.
+---@param input zknn.Tensor
+---@param tensor1 zknn.Tensor
+---@param tensor2 zknn.Tensor
+---@param value? number|zknn.addcdiv.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.addcdiv.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.addcdiv.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.addcdiv.options): zknn.Tensor
+function zknn.addcdiv(input, tensor1, tensor2, value) end
+
+---@class zknn.addcmul.options
+---@field input? zknn.Tensor
+---@field tensor1? zknn.Tensor
+---@field tensor2? zknn.Tensor
+---@field value? number
+
+---input + value * tensor1 * tensor2, with broadcasting and dtype promotion.
+---@param input zknn.Tensor
+---@param tensor1 zknn.Tensor
+---@param tensor2 zknn.Tensor
+---@param value? number|zknn.addcmul.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.addcmul.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.addcmul.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.addcmul.options): zknn.Tensor
+function zknn.addcmul(input, tensor1, tensor2, value) end
 
 ---@class zknn.all.options
 ---@field input? zknn.Tensor
@@ -3966,6 +4009,15 @@ function zknn.arange(start, end_, step, dtype, device, requires_grad) end
 ---@overload fun(options: zknn.arccos.options): zknn.Tensor
 function zknn.arccos(input) end
 
+---@class zknn.arccosh.options
+---@field input? zknn.Tensor
+
+---The inverse hyperbolic cosine of each element; nan below 1. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.arccosh.options): zknn.Tensor
+function zknn.arccosh(input) end
+
 ---@class zknn.arcsin.options
 ---@field input? zknn.Tensor
 
@@ -3976,6 +4028,15 @@ function zknn.arccos(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.arcsin.options): zknn.Tensor
 function zknn.arcsin(input) end
+
+---@class zknn.arcsinh.options
+---@field input? zknn.Tensor
+
+---The inverse hyperbolic sine of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.arcsinh.options): zknn.Tensor
+function zknn.arcsinh(input) end
 
 ---@class zknn.arctan.options
 ---@field input? zknn.Tensor
@@ -4001,6 +4062,15 @@ function zknn.arctan(input) end
 ---@overload fun(options: zknn.arctan2.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.arctan2.options): zknn.Tensor
 function zknn.arctan2(input, other) end
+
+---@class zknn.arctanh.options
+---@field input? zknn.Tensor
+
+---The inverse hyperbolic tangent of each element; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.arctanh.options): zknn.Tensor
+function zknn.arctanh(input) end
 
 ---@class zknn.argmax.options
 ---@field input? zknn.Tensor
@@ -4069,6 +4139,15 @@ function zknn.argwhere(input, as_tuple) end
 ---@overload fun(options: zknn.asin.options): zknn.Tensor
 function zknn.asin(input) end
 
+---@class zknn.asinh.options
+---@field input? zknn.Tensor
+
+---The inverse hyperbolic sine of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.asinh.options): zknn.Tensor
+function zknn.asinh(input) end
+
 ---@class zknn.atan.options
 ---@field input? zknn.Tensor
 
@@ -4093,6 +4172,15 @@ function zknn.atan(input) end
 ---@overload fun(options: zknn.atan2.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.atan2.options): zknn.Tensor
 function zknn.atan2(input, other) end
+
+---@class zknn.atanh.options
+---@field input? zknn.Tensor
+
+---The inverse hyperbolic tangent of each element; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.atanh.options): zknn.Tensor
+function zknn.atanh(input) end
 
 ---@class zknn.autograd.detect_anomaly.options
 ---@field f? function
@@ -4670,6 +4758,30 @@ function zknn.chunk(input, chunks, dim) end
 ---@overload fun(options: zknn.clamp.options): zknn.Tensor
 function zknn.clamp(input, min, max) end
 
+---@class zknn.clamp_max.options
+---@field input? zknn.Tensor
+---@field max? zknn.Tensor|number
+
+---Each element brought to max or below: clamp with one bound.
+---@param input zknn.Tensor any shape
+---@param max zknn.Tensor|number the bound; a tensor broadcasts
+---@return zknn.Tensor
+---@overload fun(options: zknn.clamp_max.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.clamp_max.options): zknn.Tensor
+function zknn.clamp_max(input, max) end
+
+---@class zknn.clamp_min.options
+---@field input? zknn.Tensor
+---@field min? zknn.Tensor|number
+
+---Each element brought to min or above: clamp with one bound.
+---@param input zknn.Tensor any shape
+---@param min zknn.Tensor|number the bound; a tensor broadcasts
+---@return zknn.Tensor
+---@overload fun(options: zknn.clamp_min.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.clamp_min.options): zknn.Tensor
+function zknn.clamp_min(input, min) end
+
 ---@class zknn.clip.options
 ---@field input? zknn.Tensor
 ---@field min? zknn.Tensor|number
@@ -4899,6 +5011,18 @@ function zknn.conv_transpose2d(input, weight, bias, stride, padding, output_padd
 ---@overload fun(options: zknn.conv_transpose3d.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.conv_transpose3d.options): zknn.Tensor
 function zknn.conv_transpose3d(input, weight, bias, stride, padding, output_padding, groups, dilation) end
+
+---@class zknn.copysign.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---|input| with other's sign, also of -0, with broadcasting. Integers become float32. other's gradient is 0.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.copysign.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.copysign.options): zknn.Tensor
+function zknn.copysign(input, other) end
 
 ---@class zknn.cos.options
 ---@field input? zknn.Tensor
@@ -5135,6 +5259,15 @@ function zknn.data.random_split(dataset, lengths, generator) end
 ---@overload fun(tensor: zknn.Tensor, options: zknn.data.save_idx.options)
 function zknn.data.save_idx(tensor, path) end
 
+---@class zknn.deg2rad.options
+---@field input? zknn.Tensor
+
+---Each element, in degrees, in radians. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.deg2rad.options): zknn.Tensor
+function zknn.deg2rad(input) end
+
 ---@class zknn.det.options
 ---@field A? zknn.Tensor
 
@@ -5171,6 +5304,15 @@ function zknn.diag(input, diagonal) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.diagonal.options): zknn.Tensor
 function zknn.diagonal(input, offset, dim1, dim2) end
+
+---@class zknn.digamma.options
+---@field input? zknn.Tensor
+
+---The derivative of lgamma at each element; nan at -1, -2, .. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.digamma.options): zknn.Tensor
+function zknn.digamma(input) end
 
 ---@class zknn.div.options
 ---@field input? zknn.Tensor|number
@@ -5331,6 +5473,24 @@ function zknn.equal(input, other) end
 ---@overload fun(options: zknn.erf.options): zknn.Tensor
 function zknn.erf(input) end
 
+---@class zknn.erfc.options
+---@field input? zknn.Tensor
+
+---1 - erf(x) of each element, exact where that is small. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.erfc.options): zknn.Tensor
+function zknn.erfc(input) end
+
+---@class zknn.erfinv.options
+---@field input? zknn.Tensor
+
+---The inverse of erf; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.erfinv.options): zknn.Tensor
+function zknn.erfinv(input) end
+
 ---@class zknn.exp.options
 ---@field input? zknn.Tensor
 
@@ -5439,6 +5599,18 @@ function zknn.flatten(input, start_dim, end_dim) end
 ---@overload fun(input: zknn.Tensor, options: zknn.flip.options): zknn.Tensor
 function zknn.flip(input, dims) end
 
+---@class zknn.float_power.options
+---@field input? zknn.Tensor|number
+---@field exponent? zknn.Tensor|number
+
+---input to the power of exponent, computed in float64 and given as float64.
+---@param input zknn.Tensor|number the bases, of any dtype
+---@param exponent zknn.Tensor|number the exponents; they broadcast
+---@return zknn.Tensor
+---@overload fun(options: zknn.float_power.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.float_power.options): zknn.Tensor
+function zknn.float_power(input, exponent) end
+
 ---@class zknn.floor.options
 ---@field input? zknn.Tensor
 
@@ -5460,6 +5632,30 @@ function zknn.floor(input) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.floor_divide.options): zknn.Tensor
 function zknn.floor_divide(input, other) end
 
+---@class zknn.fmax.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The greater of two elements, or the one that is no nan. Broadcasting, dtype promotion. Equals share the gradient.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.fmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.fmax.options): zknn.Tensor
+function zknn.fmax(input, other) end
+
+---@class zknn.fmin.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The lesser of two elements, or the one that is no nan. Broadcasting, dtype promotion. Equals share the gradient.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.fmin.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.fmin.options): zknn.Tensor
+function zknn.fmin(input, other) end
+
 ---@class zknn.fmod.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -5480,6 +5676,16 @@ function zknn.fmod(input, other) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.frac.options): zknn.Tensor
 function zknn.frac(input) end
+
+---@class zknn.frexp.options
+---@field input? zknn.Tensor
+
+---The mantissas, in 1/2..1 but for their sign, and the exponents, int32: input is mantissa * 2^exponent.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.frexp.options): zknn.Tensor, zknn.Tensor?
+function zknn.frexp(input) end
 
 ---@class zknn.from_bytes.options
 ---@field bytes? string
@@ -5546,6 +5752,18 @@ function zknn.full_like(input, fill_value, dtype, device, requires_grad) end
 ---@overload fun(input: zknn.Tensor, options: zknn.gather.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.gather.options): zknn.Tensor
 function zknn.gather(input, dim, index) end
+
+---@class zknn.gcd.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The greatest common divisor of two integers, with broadcasting and dtype promotion.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.gcd.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.gcd.options): zknn.Tensor
+function zknn.gcd(input, other) end
 
 ---@class zknn.ge.options
 ---@field input? zknn.Tensor|number
@@ -5712,6 +5930,18 @@ function zknn.hardswish(input) end
 ---@overload fun(options: zknn.hardtanh.options): zknn.Tensor
 function zknn.hardtanh(input, min_val, max_val) end
 
+---@class zknn.heaviside.options
+---@field input? zknn.Tensor
+---@field values? zknn.Tensor
+
+---0 where input is below 0 or nan, values where it is 0, 1 above, with broadcasting. It has no gradient.
+---@param input zknn.Tensor
+---@param values zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.heaviside.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.heaviside.options): zknn.Tensor
+function zknn.heaviside(input, values) end
+
 ---@class zknn.help.options
 ---@field topic? any
 
@@ -5756,6 +5986,54 @@ function zknn.histc(input, bins, min, max) end
 ---@overload fun(options: zknn.huber_loss.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.huber_loss.options): zknn.Tensor
 function zknn.huber_loss(input, target, reduction, delta) end
+
+---@class zknn.hypot.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The length of the vector (input, other), with broadcasting; it does not overflow.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.hypot.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.hypot.options): zknn.Tensor
+function zknn.hypot(input, other) end
+
+---@class zknn.i0.options
+---@field input? zknn.Tensor
+
+---The modified Bessel function of the first kind of order 0 of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.i0.options): zknn.Tensor
+function zknn.i0(input) end
+
+---@class zknn.i0e.options
+---@field input? zknn.Tensor
+
+---e^-|x| i0(x) of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.i0e.options): zknn.Tensor
+function zknn.i0e(input) end
+
+---@class zknn.i1.options
+---@field input? zknn.Tensor
+
+---The modified Bessel function of the first kind of order 1 of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.i1.options): zknn.Tensor
+function zknn.i1(input) end
+
+---@class zknn.i1e.options
+---@field input? zknn.Tensor
+
+---e^-|x| i1(x) of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.i1e.options): zknn.Tensor
+function zknn.i1e(input) end
 
 ---@class zknn.im2col.options
 ---@field input? zknn.Tensor
@@ -6029,6 +6307,26 @@ function zknn.is_opaque(x) end
 ---@overload fun(options: zknn.is_tensor.options): boolean
 function zknn.is_tensor(value) end
 
+---@class zknn.isclose.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+---@field rtol? number
+---@field atol? number
+---@field equal_nan? boolean
+
+---True where two elements are nearly equal: |input - other| is at most atol + |rtol * other|.
+---
+---Equal infinities are close, a finite number and an infinity are not.
+---@param input zknn.Tensor any dtype
+---@param other zknn.Tensor of the same dtype; shapes broadcast
+---@param rtol? number|zknn.isclose.options the allowance as a part of other
+---@param atol? number|zknn.isclose.options the allowance that is always there
+---@param equal_nan? boolean|zknn.isclose.options are two nan close?
+---@return zknn.Tensor
+---@overload fun(options: zknn.isclose.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.isclose.options): zknn.Tensor
+function zknn.isclose(input, other, rtol, atol, equal_nan) end
+
 ---@class zknn.isfinite.options
 ---@field input? zknn.Tensor
 
@@ -6057,6 +6355,33 @@ function zknn.isinf(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.isnan.options): zknn.Tensor
 function zknn.isnan(input) end
+
+---@class zknn.isneginf.options
+---@field input? zknn.Tensor
+
+---True where the element is -inf. Any dtype; the result is bool.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.isneginf.options): zknn.Tensor
+function zknn.isneginf(input) end
+
+---@class zknn.isposinf.options
+---@field input? zknn.Tensor
+
+---True where the element is inf. Any dtype; the result is bool.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.isposinf.options): zknn.Tensor
+function zknn.isposinf(input) end
+
+---@class zknn.isreal.options
+---@field input? zknn.Tensor
+
+---True for each element, as there are no complex numbers. Any dtype; the result is bool.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.isreal.options): zknn.Tensor
+function zknn.isreal(input) end
 
 ---@class zknn.kl_div.options
 ---@field input? zknn.Tensor
@@ -6108,6 +6433,30 @@ function zknn.l1_loss(input, target, reduction) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.layer_norm.options): zknn.Tensor
 function zknn.layer_norm(input, normalized_shape, weight, bias, eps) end
+
+---@class zknn.lcm.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The least common multiple of two integers, with broadcasting and dtype promotion.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.lcm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.lcm.options): zknn.Tensor
+function zknn.lcm(input, other) end
+
+---@class zknn.ldexp.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor|number
+
+---input * 2^other, with broadcasting.
+---@param input zknn.Tensor mantissas, of any dtype; the result is of floats
+---@param other zknn.Tensor|number exponents
+---@return zknn.Tensor
+---@overload fun(options: zknn.ldexp.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.ldexp.options): zknn.Tensor
+function zknn.ldexp(input, other) end
 
 ---@class zknn.le.options
 ---@field input? zknn.Tensor|number
@@ -6174,6 +6523,15 @@ function zknn.less(input, other) end
 ---@overload fun(options: zknn.less_equal.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.less_equal.options): zknn.Tensor
 function zknn.less_equal(input, other) end
+
+---@class zknn.lgamma.options
+---@field input? zknn.Tensor
+
+---The logarithm of |gamma(x)| of each element; inf at 0, -1, -2, .. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.lgamma.options): zknn.Tensor
+function zknn.lgamma(input) end
 
 ---@class zknn.linalg.cholesky.options
 ---@field A? zknn.Tensor
@@ -6829,6 +7187,30 @@ function zknn.log2(input) end
 ---@overload fun(input: zknn.Tensor, options: zknn.log_softmax.options): zknn.Tensor
 function zknn.log_softmax(input, dim, dtype) end
 
+---@class zknn.logaddexp.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---ln(e^input + e^other), which does not overflow, with broadcasting.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.logaddexp.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.logaddexp.options): zknn.Tensor
+function zknn.logaddexp(input, other) end
+
+---@class zknn.logaddexp2.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---log2(2^input + 2^other), which does not overflow, with broadcasting.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.logaddexp2.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.logaddexp2.options): zknn.Tensor
+function zknn.logaddexp2(input, other) end
+
 ---@class zknn.logdet.options
 ---@field input? zknn.Tensor
 
@@ -7326,6 +7708,35 @@ function zknn.multiply(input, other) end
 ---@overload fun(input: zknn.Tensor, options: zknn.mv.options): zknn.Tensor
 function zknn.mv(input, vec) end
 
+---@class zknn.mvlgamma.options
+---@field input? zknn.Tensor
+---@field p? integer
+
+---The logarithm of the gamma function of p dimensions.
+---
+---That is ln of pi^(p (p - 1) / 4) times the product of gamma(x - j / 2) over j in 0..p-1. Integers become float32.
+---@param input zknn.Tensor any shape; elements above (p - 1) / 2 are its domain
+---@param p integer the number of dimensions, at least 1
+---@return zknn.Tensor
+---@overload fun(options: zknn.mvlgamma.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.mvlgamma.options): zknn.Tensor
+function zknn.mvlgamma(input, p) end
+
+---@class zknn.nan_to_num.options
+---@field input? zknn.Tensor
+---@field nan? number
+---@field posinf? number
+---@field neginf? number
+
+---Each element, with numbers in place of nan, inf and -inf: by default 0 and the dtype's greatest and least number. Any dtype.
+---@param input zknn.Tensor
+---@param nan? number|zknn.nan_to_num.options
+---@param posinf? number|zknn.nan_to_num.options
+---@param neginf? number|zknn.nan_to_num.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.nan_to_num.options): zknn.Tensor
+function zknn.nan_to_num(input, nan, posinf, neginf) end
+
 ---@class zknn.narrow.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -7377,6 +7788,18 @@ function zknn.neg(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.negative.options): zknn.Tensor
 function zknn.negative(input) end
+
+---@class zknn.nextafter.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The next float from input towards other, with broadcasting. other's gradient is 0.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.nextafter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.nextafter.options): zknn.Tensor
+function zknn.nextafter(input, other) end
 
 ---@class zknn.nll_loss.options
 ---@field input? zknn.Tensor
@@ -11017,6 +11440,27 @@ function zknn.plot.ylim(low, high) end
 ---@overload fun(options: zknn.plot.yscale.options)
 function zknn.plot.yscale(scale) end
 
+---@class zknn.polygamma.options
+---@field n? integer
+---@field input? zknn.Tensor
+
+---The n-th derivative of digamma at each element; as a method x:polygamma(n). Integers become float32.
+---@param n integer
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.polygamma.options): zknn.Tensor
+---@overload fun(n: integer, options: zknn.polygamma.options): zknn.Tensor
+function zknn.polygamma(n, input) end
+
+---@class zknn.positive.options
+---@field input? zknn.Tensor
+
+---input itself, as Python's +x gives it.
+---@param input zknn.Tensor any dtype but bool
+---@return zknn.Tensor
+---@overload fun(options: zknn.positive.options): zknn.Tensor
+function zknn.positive(input) end
+
 ---@class zknn.pow.options
 ---@field input? zknn.Tensor|number
 ---@field exponent? zknn.Tensor|number
@@ -11074,6 +11518,15 @@ function zknn.prod(input, dim, keepdim, dtype) end
 ---@overload fun(input: zknn.Tensor, options: zknn.put.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, index: zknn.Tensor, options: zknn.put.options): zknn.Tensor
 function zknn.put(input, index, source, accumulate) end
+
+---@class zknn.rad2deg.options
+---@field input? zknn.Tensor
+
+---Each element, in radians, in degrees. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.rad2deg.options): zknn.Tensor
+function zknn.rad2deg(input) end
 
 ---@class zknn.rand.options
 ---@field dtype? string
@@ -11537,6 +11990,15 @@ function zknn.set_printoptions(precision, threshold, edgeitems, linewidth, profi
 ---@overload fun(options: zknn.set_rng_state.options): nil
 function zknn.set_rng_state(new_state) end
 
+---@class zknn.sgn.options
+---@field input? zknn.Tensor
+
+----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.sgn.options): zknn.Tensor
+function zknn.sgn(input) end
+
 ---@class zknn.sha256.options
 ---@field bytes? string
 
@@ -11566,6 +12028,15 @@ function zknn.sigmoid(input) end
 ---@overload fun(options: zknn.sign.options): zknn.Tensor
 function zknn.sign(input) end
 
+---@class zknn.signbit.options
+---@field input? zknn.Tensor
+
+---True where the element is negative, -0 and -nan too. Any dtype; the result is bool.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.signbit.options): zknn.Tensor
+function zknn.signbit(input) end
+
 ---@class zknn.silu.options
 ---@field input? zknn.Tensor
 
@@ -11585,6 +12056,15 @@ function zknn.silu(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.sin.options): zknn.Tensor
 function zknn.sin(input) end
+
+---@class zknn.sinc.options
+---@field input? zknn.Tensor
+
+---sin(pi x) / (pi x) of each element, 1 at 0. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.sinc.options): zknn.Tensor
+function zknn.sinc(input) end
 
 ---@class zknn.sinh.options
 ---@field input? zknn.Tensor
@@ -12486,6 +12966,18 @@ function zknn.view_as(input, other) end
 ---@overload fun(condition: zknn.Tensor, options: zknn.where.options): zknn.Tensor
 ---@overload fun(condition: zknn.Tensor, input: zknn.Tensor|number, options: zknn.where.options): zknn.Tensor
 function zknn.where(condition, input, other) end
+
+---@class zknn.xlogy.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input * ln(other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.xlogy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.xlogy.options): zknn.Tensor
+function zknn.xlogy(input, other) end
 
 ---@class zknn.zeros.options
 ---@field dtype? string
@@ -15473,6 +15965,14 @@ function C.Tensor:acos() end
 ---@return zknn.Tensor
 function C.Tensor:acos_() end
 
+---The inverse hyperbolic cosine of each element; nan below 1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:acosh() end
+
+---The inverse hyperbolic cosine of each element; nan below 1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:acosh_() end
+
 ---@class zknn.Tensor.add.options
 ---@field other? zknn.Tensor|number
 ---@field alpha? number
@@ -15498,6 +15998,62 @@ function C.Tensor:add(other, alpha) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.add_.options): zknn.Tensor
 function C.Tensor:add_(other, alpha) end
+
+---@class zknn.Tensor.addcdiv.options
+---@field tensor1? zknn.Tensor
+---@field tensor2? zknn.Tensor
+---@field value? number
+
+---input + value * tensor1 / tensor2, with broadcasting and dtype promotion.
+---@param tensor1 zknn.Tensor
+---@param tensor2 zknn.Tensor
+---@param value? number|zknn.Tensor.addcdiv.options
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addcdiv.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.Tensor.addcdiv.options): zknn.Tensor
+function C.Tensor:addcdiv(tensor1, tensor2, value) end
+
+---@class zknn.Tensor.addcdiv_.options
+---@field tensor1? zknn.Tensor
+---@field tensor2? zknn.Tensor
+---@field value? number
+
+---input + value * tensor1 / tensor2, with broadcasting and dtype promotion.
+---@param tensor1 zknn.Tensor
+---@param tensor2 zknn.Tensor
+---@param value? number|zknn.Tensor.addcdiv_.options
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addcdiv_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.Tensor.addcdiv_.options): zknn.Tensor
+function C.Tensor:addcdiv_(tensor1, tensor2, value) end
+
+---@class zknn.Tensor.addcmul.options
+---@field tensor1? zknn.Tensor
+---@field tensor2? zknn.Tensor
+---@field value? number
+
+---input + value * tensor1 * tensor2, with broadcasting and dtype promotion.
+---@param tensor1 zknn.Tensor
+---@param tensor2 zknn.Tensor
+---@param value? number|zknn.Tensor.addcmul.options
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addcmul.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.Tensor.addcmul.options): zknn.Tensor
+function C.Tensor:addcmul(tensor1, tensor2, value) end
+
+---@class zknn.Tensor.addcmul_.options
+---@field tensor1? zknn.Tensor
+---@field tensor2? zknn.Tensor
+---@field value? number
+
+---input + value * tensor1 * tensor2, with broadcasting and dtype promotion.
+---@param tensor1 zknn.Tensor
+---@param tensor2 zknn.Tensor
+---@param value? number|zknn.Tensor.addcmul_.options
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addcmul_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.Tensor.addcmul_.options): zknn.Tensor
+function C.Tensor:addcmul_(tensor1, tensor2, value) end
 
 ---@class zknn.Tensor.all.options
 ---@field dim? integer|integer[]
@@ -15570,6 +16126,14 @@ function C.Tensor:arccos() end
 ---@return zknn.Tensor
 function C.Tensor:arccos_() end
 
+---The inverse hyperbolic cosine of each element; nan below 1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:arccosh() end
+
+---The inverse hyperbolic cosine of each element; nan below 1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:arccosh_() end
+
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
@@ -15581,6 +16145,14 @@ function C.Tensor:arcsin() end
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
 function C.Tensor:arcsin_() end
+
+---The inverse hyperbolic sine of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:arcsinh() end
+
+---The inverse hyperbolic sine of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:arcsinh_() end
 
 ---The arc tangent of each element. Integers become float32.
 ---
@@ -15615,6 +16187,14 @@ function C.Tensor:arctan2_(other) end
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
 function C.Tensor:arctan_() end
+
+---The inverse hyperbolic tangent of each element; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:arctanh() end
+
+---The inverse hyperbolic tangent of each element; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:arctanh_() end
 
 ---@class zknn.Tensor.argmax.options
 ---@field dim? integer
@@ -15672,6 +16252,14 @@ function C.Tensor:asin() end
 ---@return zknn.Tensor
 function C.Tensor:asin_() end
 
+---The inverse hyperbolic sine of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:asinh() end
+
+---The inverse hyperbolic sine of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:asinh_() end
+
 ---The arc tangent of each element. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
@@ -15705,6 +16293,14 @@ function C.Tensor:atan2_(other) end
 ---The result is in -pi/2..pi/2.
 ---@return zknn.Tensor
 function C.Tensor:atan_() end
+
+---The inverse hyperbolic tangent of each element; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:atanh() end
+
+---The inverse hyperbolic tangent of each element; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:atanh_() end
 
 ---@class zknn.Tensor.backward.options
 ---@field gradient? zknn.Tensor
@@ -16006,6 +16602,42 @@ function C.Tensor:clamp(min, max) end
 ---@return zknn.Tensor
 function C.Tensor:clamp_(min, max) end
 
+---@class zknn.Tensor.clamp_max.options
+---@field max? zknn.Tensor|number
+
+---Each element brought to max or below: clamp with one bound.
+---@param max zknn.Tensor|number the bound; a tensor broadcasts
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.clamp_max.options): zknn.Tensor
+function C.Tensor:clamp_max(max) end
+
+---@class zknn.Tensor.clamp_max_.options
+---@field max? zknn.Tensor|number
+
+---Each element brought to max or below: clamp with one bound.
+---@param max zknn.Tensor|number the bound; a tensor broadcasts
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.clamp_max_.options): zknn.Tensor
+function C.Tensor:clamp_max_(max) end
+
+---@class zknn.Tensor.clamp_min.options
+---@field min? zknn.Tensor|number
+
+---Each element brought to min or above: clamp with one bound.
+---@param min zknn.Tensor|number the bound; a tensor broadcasts
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.clamp_min.options): zknn.Tensor
+function C.Tensor:clamp_min(min) end
+
+---@class zknn.Tensor.clamp_min_.options
+---@field min? zknn.Tensor|number
+
+---Each element brought to min or above: clamp with one bound.
+---@param min zknn.Tensor|number the bound; a tensor broadcasts
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.clamp_min_.options): zknn.Tensor
+function C.Tensor:clamp_min_(min) end
+
 ---@class zknn.Tensor.clip.options
 ---@field min? zknn.Tensor|number
 ---@field max? zknn.Tensor|number
@@ -16062,6 +16694,24 @@ function C.Tensor:contiguous() end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.copy_.options): zknn.Tensor
 function C.Tensor:copy_(src) end
+
+---@class zknn.Tensor.copysign.options
+---@field other? zknn.Tensor|number
+
+---|input| with other's sign, also of -0, with broadcasting. Integers become float32. other's gradient is 0.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.copysign.options): zknn.Tensor
+function C.Tensor:copysign(other) end
+
+---@class zknn.Tensor.copysign_.options
+---@field other? zknn.Tensor|number
+
+---|input| with other's sign, also of -0, with broadcasting. Integers become float32. other's gradient is 0.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.copysign_.options): zknn.Tensor
+function C.Tensor:copysign_(other) end
 
 ---The cosine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
@@ -16139,6 +16789,14 @@ function C.Tensor:cumsum(dim, dtype) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum_.options): zknn.Tensor
 function C.Tensor:cumsum_(dim, dtype) end
 
+---Each element, in degrees, in radians. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:deg2rad() end
+
+---Each element, in degrees, in radians. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:deg2rad_() end
+
 ---The determinants of square matrices; of an empty one, 1.
 ---
 ---The gradient of a singular matrix, or of one that nearly is, comes from its singular values.
@@ -16168,6 +16826,14 @@ function C.Tensor:diag(diagonal) end
 ---@param dim2? integer|zknn.Tensor.diagonal.options
 ---@return zknn.Tensor
 function C.Tensor:diagonal(offset, dim1, dim2) end
+
+---The derivative of lgamma at each element; nan at -1, -2, .. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:digamma() end
+
+---The derivative of lgamma at each element; nan at -1, -2, .. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:digamma_() end
 
 ---The number of dimensions; 0 for a scalar.
 ---@return integer
@@ -16303,6 +16969,22 @@ function C.Tensor:erf() end
 ---@return zknn.Tensor
 function C.Tensor:erf_() end
 
+---1 - erf(x) of each element, exact where that is small. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:erfc() end
+
+---1 - erf(x) of each element, exact where that is small. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:erfc_() end
+
+---The inverse of erf; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:erfinv() end
+
+---The inverse of erf; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:erfinv_() end
+
 ---e to the power of each element. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:exp() end
@@ -16403,6 +17085,24 @@ function C.Tensor:flip(dims) end
 ---@return zknn.Tensor
 function C.Tensor:float() end
 
+---@class zknn.Tensor.float_power.options
+---@field exponent? zknn.Tensor|number
+
+---input to the power of exponent, computed in float64 and given as float64.
+---@param exponent zknn.Tensor|number the exponents; they broadcast
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.float_power.options): zknn.Tensor
+function C.Tensor:float_power(exponent) end
+
+---@class zknn.Tensor.float_power_.options
+---@field exponent? zknn.Tensor|number
+
+---input to the power of exponent, computed in float64 and given as float64.
+---@param exponent zknn.Tensor|number the exponents; they broadcast
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.float_power_.options): zknn.Tensor
+function C.Tensor:float_power_(exponent) end
+
 ---The greatest whole number not above each element. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
 function C.Tensor:floor() end
@@ -16428,6 +17128,24 @@ function C.Tensor:floor_divide(other) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.floor_divide_.options): zknn.Tensor
 function C.Tensor:floor_divide_(other) end
+
+---@class zknn.Tensor.fmax.options
+---@field other? zknn.Tensor|number
+
+---The greater of two elements, or the one that is no nan. Broadcasting, dtype promotion. Equals share the gradient.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fmax.options): zknn.Tensor
+function C.Tensor:fmax(other) end
+
+---@class zknn.Tensor.fmin.options
+---@field other? zknn.Tensor|number
+
+---The lesser of two elements, or the one that is no nan. Broadcasting, dtype promotion. Equals share the gradient.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fmin.options): zknn.Tensor
+function C.Tensor:fmin(other) end
 
 ---@class zknn.Tensor.fmod.options
 ---@field other? zknn.Tensor|number
@@ -16455,6 +17173,11 @@ function C.Tensor:frac() end
 ---@return zknn.Tensor
 function C.Tensor:frac_() end
 
+---The mantissas, in 1/2..1 but for their sign, and the exponents, int32: input is mantissa * 2^exponent.
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C.Tensor:frexp() end
+
 ---@class zknn.Tensor.gather.options
 ---@field dim? integer
 ---@field index? zknn.Tensor
@@ -16468,6 +17191,24 @@ function C.Tensor:frac_() end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gather.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.gather.options): zknn.Tensor
 function C.Tensor:gather(dim, index) end
+
+---@class zknn.Tensor.gcd.options
+---@field other? zknn.Tensor|number
+
+---The greatest common divisor of two integers, with broadcasting and dtype promotion.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gcd.options): zknn.Tensor
+function C.Tensor:gcd(other) end
+
+---@class zknn.Tensor.gcd_.options
+---@field other? zknn.Tensor|number
+
+---The greatest common divisor of two integers, with broadcasting and dtype promotion.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.gcd_.options): zknn.Tensor
+function C.Tensor:gcd_(other) end
 
 ---@class zknn.Tensor.ge.options
 ---@field other? zknn.Tensor|number
@@ -16649,6 +17390,24 @@ function C.Tensor:hardtanh(min_val, max_val) end
 ---@return zknn.Tensor
 function C.Tensor:hardtanh_(min_val, max_val, inplace) end
 
+---@class zknn.Tensor.heaviside.options
+---@field values? zknn.Tensor
+
+---0 where input is below 0 or nan, values where it is 0, 1 above, with broadcasting. It has no gradient.
+---@param values zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.heaviside.options): zknn.Tensor
+function C.Tensor:heaviside(values) end
+
+---@class zknn.Tensor.heaviside_.options
+---@field values? zknn.Tensor
+
+---0 where input is below 0 or nan, values where it is 0, 1 above, with broadcasting. It has no gradient.
+---@param values zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.heaviside_.options): zknn.Tensor
+function C.Tensor:heaviside_(values) end
+
 ---@class zknn.Tensor.histc.options
 ---@field bins? integer
 ---@field min? number
@@ -16662,6 +17421,56 @@ function C.Tensor:hardtanh_(min_val, max_val, inplace) end
 ---@param max? number|zknn.Tensor.histc.options
 ---@return zknn.Tensor
 function C.Tensor:histc(bins, min, max) end
+
+---@class zknn.Tensor.hypot.options
+---@field other? zknn.Tensor|number
+
+---The length of the vector (input, other), with broadcasting; it does not overflow.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.hypot.options): zknn.Tensor
+function C.Tensor:hypot(other) end
+
+---@class zknn.Tensor.hypot_.options
+---@field other? zknn.Tensor|number
+
+---The length of the vector (input, other), with broadcasting; it does not overflow.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.hypot_.options): zknn.Tensor
+function C.Tensor:hypot_(other) end
+
+---The modified Bessel function of the first kind of order 0 of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i0() end
+
+---The modified Bessel function of the first kind of order 0 of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i0_() end
+
+---e^-|x| i0(x) of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i0e() end
+
+---e^-|x| i0(x) of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i0e_() end
+
+---The modified Bessel function of the first kind of order 1 of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i1() end
+
+---The modified Bessel function of the first kind of order 1 of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i1_() end
+
+---e^-|x| i1(x) of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i1e() end
+
+---e^-|x| i1(x) of each element. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:i1e_() end
 
 ---@class zknn.Tensor.index.options
 ---@field index? zknn.Tensor
@@ -16771,6 +17580,23 @@ function C.Tensor:inverse() end
 ---@return boolean
 function C.Tensor:is_contiguous() end
 
+---@class zknn.Tensor.isclose.options
+---@field other? zknn.Tensor
+---@field rtol? number
+---@field atol? number
+---@field equal_nan? boolean
+
+---True where two elements are nearly equal: |input - other| is at most atol + |rtol * other|.
+---
+---Equal infinities are close, a finite number and an infinity are not.
+---@param other zknn.Tensor of the same dtype; shapes broadcast
+---@param rtol? number|zknn.Tensor.isclose.options the allowance as a part of other
+---@param atol? number|zknn.Tensor.isclose.options the allowance that is always there
+---@param equal_nan? boolean|zknn.Tensor.isclose.options are two nan close?
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.isclose.options): zknn.Tensor
+function C.Tensor:isclose(other, rtol, atol, equal_nan) end
+
 ---True where the element is neither nan, inf nor -inf. Any dtype; the result is bool.
 ---@return zknn.Tensor
 function C.Tensor:isfinite() end
@@ -16785,9 +17611,57 @@ function C.Tensor:isinf() end
 ---@return zknn.Tensor
 function C.Tensor:isnan() end
 
+---True where the element is -inf. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C.Tensor:isneginf() end
+
+---True where the element is inf. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C.Tensor:isposinf() end
+
+---True for each element, as there are no complex numbers. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C.Tensor:isreal() end
+
 ---The only element as a number or boolean of Lua.
 ---@return number|boolean
 function C.Tensor:item() end
+
+---@class zknn.Tensor.lcm.options
+---@field other? zknn.Tensor|number
+
+---The least common multiple of two integers, with broadcasting and dtype promotion.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lcm.options): zknn.Tensor
+function C.Tensor:lcm(other) end
+
+---@class zknn.Tensor.lcm_.options
+---@field other? zknn.Tensor|number
+
+---The least common multiple of two integers, with broadcasting and dtype promotion.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.lcm_.options): zknn.Tensor
+function C.Tensor:lcm_(other) end
+
+---@class zknn.Tensor.ldexp.options
+---@field other? zknn.Tensor|number
+
+---input * 2^other, with broadcasting.
+---@param other zknn.Tensor|number exponents
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ldexp.options): zknn.Tensor
+function C.Tensor:ldexp(other) end
+
+---@class zknn.Tensor.ldexp_.options
+---@field other? zknn.Tensor|number
+
+---input * 2^other, with broadcasting.
+---@param other zknn.Tensor|number exponents
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.ldexp_.options): zknn.Tensor
+function C.Tensor:ldexp_(other) end
 
 ---@class zknn.Tensor.le.options
 ---@field other? zknn.Tensor|number
@@ -16891,6 +17765,14 @@ function C.Tensor:less_equal(other) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.less_equal_.options): zknn.Tensor
 function C.Tensor:less_equal_(other) end
 
+---The logarithm of |gamma(x)| of each element; inf at 0, -1, -2, .. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:lgamma() end
+
+---The logarithm of |gamma(x)| of each element; inf at 0, -1, -2, .. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:lgamma_() end
+
 ---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:log() end
@@ -16939,6 +17821,24 @@ function C.Tensor:log_() end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.log_softmax.options): zknn.Tensor
 function C.Tensor:log_softmax(dim, dtype) end
+
+---@class zknn.Tensor.logaddexp.options
+---@field other? zknn.Tensor|number
+
+---ln(e^input + e^other), which does not overflow, with broadcasting.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logaddexp.options): zknn.Tensor
+function C.Tensor:logaddexp(other) end
+
+---@class zknn.Tensor.logaddexp2.options
+---@field other? zknn.Tensor|number
+
+---log2(2^input + 2^other), which does not overflow, with broadcasting.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logaddexp2.options): zknn.Tensor
+function C.Tensor:logaddexp2(other) end
 
 ---The logarithms of the determinants of square matrices; nan where the determinant is below 0, -inf where it is 0.
 ---@return zknn.Tensor
@@ -17328,6 +18228,52 @@ function C.Tensor:multiply_(other) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mv.options): zknn.Tensor
 function C.Tensor:mv(vec) end
 
+---@class zknn.Tensor.mvlgamma.options
+---@field p? integer
+
+---The logarithm of the gamma function of p dimensions.
+---
+---That is ln of pi^(p (p - 1) / 4) times the product of gamma(x - j / 2) over j in 0..p-1. Integers become float32.
+---@param p integer the number of dimensions, at least 1
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mvlgamma.options): zknn.Tensor
+function C.Tensor:mvlgamma(p) end
+
+---@class zknn.Tensor.mvlgamma_.options
+---@field p? integer
+
+---The logarithm of the gamma function of p dimensions.
+---
+---That is ln of pi^(p (p - 1) / 4) times the product of gamma(x - j / 2) over j in 0..p-1. Integers become float32.
+---@param p integer the number of dimensions, at least 1
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mvlgamma_.options): zknn.Tensor
+function C.Tensor:mvlgamma_(p) end
+
+---@class zknn.Tensor.nan_to_num.options
+---@field nan? number
+---@field posinf? number
+---@field neginf? number
+
+---Each element, with numbers in place of nan, inf and -inf: by default 0 and the dtype's greatest and least number. Any dtype.
+---@param nan? number|zknn.Tensor.nan_to_num.options
+---@param posinf? number|zknn.Tensor.nan_to_num.options
+---@param neginf? number|zknn.Tensor.nan_to_num.options
+---@return zknn.Tensor
+function C.Tensor:nan_to_num(nan, posinf, neginf) end
+
+---@class zknn.Tensor.nan_to_num_.options
+---@field nan? number
+---@field posinf? number
+---@field neginf? number
+
+---Each element, with numbers in place of nan, inf and -inf: by default 0 and the dtype's greatest and least number. Any dtype.
+---@param nan? number|zknn.Tensor.nan_to_num_.options
+---@param posinf? number|zknn.Tensor.nan_to_num_.options
+---@param neginf? number|zknn.Tensor.nan_to_num_.options
+---@return zknn.Tensor
+function C.Tensor:nan_to_num_(nan, posinf, neginf) end
+
 ---@class zknn.Tensor.narrow.options
 ---@field dim? integer
 ---@field start? integer
@@ -17384,6 +18330,24 @@ function C.Tensor:negative() end
 ---The unary operator -.
 ---@return zknn.Tensor
 function C.Tensor:negative_() end
+
+---@class zknn.Tensor.nextafter.options
+---@field other? zknn.Tensor|number
+
+---The next float from input towards other, with broadcasting. other's gradient is 0.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.nextafter.options): zknn.Tensor
+function C.Tensor:nextafter(other) end
+
+---@class zknn.Tensor.nextafter_.options
+---@field other? zknn.Tensor|number
+
+---The next float from input towards other, with broadcasting. other's gradient is 0.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.nextafter_.options): zknn.Tensor
+function C.Tensor:nextafter_(other) end
 
 ---@class zknn.Tensor.nonzero.options
 ---@field as_tuple? boolean
@@ -17490,6 +18454,28 @@ function C.Tensor:permute(dims) end
 ---@return zknn.Tensor
 function C.Tensor:pinverse(rcond) end
 
+---@class zknn.Tensor.polygamma.options
+---@field n? integer
+
+---The n-th derivative of digamma at each element; as a method x:polygamma(n). Integers become float32.
+---@param n integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.polygamma.options): zknn.Tensor
+function C.Tensor:polygamma(n) end
+
+---@class zknn.Tensor.polygamma_.options
+---@field n? integer
+
+---The n-th derivative of digamma at each element; as a method x:polygamma(n). Integers become float32.
+---@param n integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.polygamma_.options): zknn.Tensor
+function C.Tensor:polygamma_(n) end
+
+---input itself, as Python's +x gives it.
+---@return zknn.Tensor
+function C.Tensor:positive() end
+
 ---@class zknn.Tensor.pow.options
 ---@field exponent? zknn.Tensor|number
 
@@ -17558,6 +18544,14 @@ function C.Tensor:put(index, source, accumulate) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
 function C.Tensor:put_(index, source, accumulate) end
+
+---Each element, in radians, in degrees. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:rad2deg() end
+
+---Each element, in radians, in degrees. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:rad2deg_() end
 
 ---@class zknn.Tensor.random_.options
 ---@field from? integer
@@ -17853,6 +18847,14 @@ function C.Tensor:selu() end
 ---@return zknn.Tensor
 function C.Tensor:selu_(inplace) end
 
+----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
+---@return zknn.Tensor
+function C.Tensor:sgn() end
+
+----1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient is 0.
+---@return zknn.Tensor
+function C.Tensor:sgn_() end
+
 ---The tensor as int16; itself when it is that. Integers outside wrap around.
 ---@return zknn.Tensor
 function C.Tensor:short() end
@@ -17877,6 +18879,10 @@ function C.Tensor:sign() end
 ---@return zknn.Tensor
 function C.Tensor:sign_() end
 
+---True where the element is negative, -0 and -nan too. Any dtype; the result is bool.
+---@return zknn.Tensor
+function C.Tensor:signbit() end
+
 ---x * sigmoid(x).
 ---
 ---It is also called swish. In nn.functional it takes inplace=false as its last parameter.
@@ -17898,6 +18904,14 @@ function C.Tensor:sin() end
 ---The sine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:sin_() end
+
+---sin(pi x) / (pi x) of each element, 1 at 0. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:sinc() end
+
+---sin(pi x) / (pi x) of each element, 1 at 0. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:sinc_() end
 
 ---The hyperbolic sine of each element. Integers become float32.
 ---
@@ -18488,6 +19502,24 @@ function C.Tensor:view_as(other) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, condition: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
 function C.Tensor:where(condition, other) end
+
+---@class zknn.Tensor.xlogy.options
+---@field other? zknn.Tensor|number
+
+---input * ln(other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.xlogy.options): zknn.Tensor
+function C.Tensor:xlogy(other) end
+
+---@class zknn.Tensor.xlogy_.options
+---@field other? zknn.Tensor|number
+
+---input * ln(other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.xlogy_.options): zknn.Tensor
+function C.Tensor:xlogy_(other) end
 
 ---Sets every element to 0, in place.
 ---@return zknn.Tensor

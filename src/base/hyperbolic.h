@@ -1,11 +1,13 @@
 /*
- * hyperbolic.h: sinh and cosh of one element (base/elementary.h); tanh is in exponential.h.
+ * hyperbolic.h: sinh, cosh and the inverse functions of one element (base/elementary.h); tanh is in
+ * exponential.h.
  */
 #ifndef ZK_BASE_HYPERBOLIC_H
 #define ZK_BASE_HYPERBOLIC_H
 
 #include <math.h>
 #include "base/exponential.h"
+#include "base/logarithm.h"
 
 /* With h = (e^|x| - 1) / 4, which is finite wherever the result is: 2 (h + h / (4 h + 1)), with
  * what h lost by rounding. */
@@ -58,5 +60,31 @@ ZK_INLINE double zk_cosh_f64(double x) {
   double h = zk_scale_f64(fma(fma(zk_exp_series_f64(r), r, 1.0), r, 1.0), bits);
   return h + 0.25 / h;
 }
+
+/*
+ * With a = |x|: asinh a = ln(1 + a + a^2 / (1 + sqrt(1 + a^2))), acosh a = ln(1 + t + sqrt(2 t +
+ * t^2)) with t = a - 1, atanh a = ln(1 + 2 a / (1 - a)) / 2. The square of a large a would
+ * overflow, and there the first two are ln a + ln 2.
+ */
+#define ZK_INVERSE_HYPERBOLIC(t, T, f, LN2)                                                        \
+  ZK_INLINE T zk_asinh_##t(T x) {                                                                  \
+    T a = fabs##f(x), most = (T)0x1p60, b = a < most ? a : most, square = b * b;                   \
+    T y = b + square / ((T)1 + sqrt##f(square + (T)1));                                            \
+    y = zk_log1p_##t(a < most ? y : a) + (a < most ? (T)0 : LN2);                                  \
+    return copysign##f(y, x);                                                                      \
+  }                                                                                                \
+  ZK_INLINE T zk_acosh_##t(T x) {                                                                  \
+    T most = (T)0x1p60, s = (x < most ? x : most) - (T)1;                                          \
+    T y = s + sqrt##f(s * (s + (T)2));                                                             \
+    y = zk_log1p_##t(x < most ? y : x) + (x < most ? (T)0 : LN2);                                  \
+    return x < (T)1 ? (T)NAN : y;                                                                  \
+  }                                                                                                \
+  ZK_INLINE T zk_atanh_##t(T x) {                                                                  \
+    T a = fabs##f(x), y = (T)0.5 * zk_log1p_##t((a + a) / ((T)1 - a));                             \
+    y = a == (T)1 ? (T)INFINITY : a > (T)1 ? (T)NAN : y;                                           \
+    return copysign##f(y, x);                                                                      \
+  }
+ZK_INVERSE_HYPERBOLIC(f32, float, f, 0x1.62e430p-1f)
+ZK_INVERSE_HYPERBOLIC(f64, double, , 0x1.62e42fefa39efp-1)
 
 #endif

@@ -1,12 +1,13 @@
 /*
- * normal.h: the error function, and the distribution function of the normal distribution
- * (base/elementary.h).
+ * normal.h: the error function, its complement and inverse, and the distribution function of the
+ * normal distribution (base/elementary.h).
  */
 #ifndef ZK_BASE_NORMAL_H
 #define ZK_BASE_NORMAL_H
 
 #include <math.h>
 #include "base/exponential.h"
+#include "base/logarithm.h"
 
 /* erf a = 1 - e^(-a p), p being a polynomial of a; past the bounds of a it is 1. */
 ZK_INLINE float zk_erf_f32(float x) {
@@ -95,10 +96,9 @@ ZK_INLINE float zk_normal_cdf_f32(float x, float e) {
   tail = 0.5f * t * tail * e;
   return x < 0.0f ? tail : 1.0f - tail;
 }
-/* The same by t = (z - 4) / (z + 4): erfc(z) (1 + 2 z) / e is a polynomial in t. */
-/* The same by t = (z - 4) / (z + 4): erfc(z) (1 + 2 z) / e is a polynomial in t. */
-ZK_INLINE double zk_normal_cdf_f64(double x, double e) {
-  double z = 0.70710678118654752440 * (fabs(x) > 39.0 ? 39.0 : fabs(x));
+
+/* erfc(z) (1 + 2 z) e^(z^2) of z >= 0, a polynomial in t = (z - 4) / (z + 4). */
+ZK_INLINE double zk_erfc_series_f64(double z) {
   double t = (z - 4.0) / (z + 4.0);
   double w = t * t, p = -8.3352105420026226e-09, q = -7.87228205671096e-09;
   p = fma(p, w, 1.0164620274190163e-07);
@@ -121,9 +121,54 @@ ZK_INLINE double zk_normal_cdf_f64(double x, double e) {
   q = fma(q, w, 0.01537965210260712);
   p = fma(p, w, -0.13962111684056322);
   q = fma(q, w, 1.2329951186255526);
-  p = fma(p, t, q);
-  double tail = 0.5 * p * e / fma(2.0, z, 1.0);
+  return fma(p, t, q);
+}
+
+/* The same in double. */
+ZK_INLINE double zk_normal_cdf_f64(double x, double e) {
+  double z = 0.70710678118654752440 * (fabs(x) > 39.0 ? 39.0 : fabs(x));
+  double tail = 0.5 * zk_erfc_series_f64(z) * e / fma(2.0, z, 1.0);
   return x < 0.0 ? tail : 1.0 - tail;
+}
+
+/* 1 - erf x, with what x^2 lost by rounding. A float's value is the double's. */
+ZK_INLINE double zk_erfc_f64(double x) {
+  double z = fabs(x) > 28.0 ? 28.0 : fabs(x), square = z * z, e = zk_exp_f64(-square);
+  e = fma(-e, fma(z, z, -square), e);
+  double tail = zk_erfc_series_f64(z) * e / fma(2.0, z, 1.0);
+  return x < 0.0 ? 2.0 - tail : tail;
+}
+ZK_INLINE float zk_erfc_f32(float x) {
+  return (float)zk_erfc_f64((double)x);
+}
+
+/*
+ * The y with erf y = x. With w = -ln(1 - x^2), y / x is nearly a polynomial of w or of its root, to
+ * 2e-6 of its value; then one step of Halley's method, of erf near 0 and of erfc near 1. A float's
+ * value is the double's.
+ */
+ZK_INLINE double zk_erfinv_f64(double x) {
+  double a = fabs(x), rest = 1.0 - a, w = -zk_log_f64(rest * (1.0 + a));
+  int near = w < 5.0;
+  double t = near ? w - 2.5 : sqrt(w) - 3.5;
+  double p = near ? -8.931925970244222e-09 : -3.519687519345466e-06;
+  p = fma(p, t, near ? 2.3335967195708108e-08 : 3.838889269934543e-05);
+  p = fma(p, t, near ? 4.6813134805534123e-07 : -0.00017460232727794516);
+  p = fma(p, t, near ? -3.4639852676333717e-06 : 0.00044139924991507733);
+  p = fma(p, t, near ? -4.9724196894547514e-06 : -0.0007429742118976282);
+  p = fma(p, t, near ? 0.00021834938623976644 : 0.0011203274892344626);
+  p = fma(p, t, near ? -0.001252726391773229 : -0.0020446249464687823);
+  p = fma(p, t, near ? -0.004177392875203149 : 0.0032640310926711266);
+  p = fma(p, t, near ? 0.24664027905463662 : 1.00736905047899);
+  p = fma(p, t, near ? 1.501409360450329 : 3.335486334943213);
+  double y = p * a, off = a < 0.5 ? zk_erf_f64(y) - a : rest - zk_erfc_f64(y);
+  double u = off * 0.88622692545275801365 * zk_exp_f64(y * y);
+  y -= u / fma(y, u, 1.0);
+  y = a == 1.0 ? (double)INFINITY : a < 1.0 ? y : (double)NAN;
+  return copysign(y, x);
+}
+ZK_INLINE float zk_erfinv_f32(float x) {
+  return (float)zk_erfinv_f64((double)x);
 }
 
 #endif

@@ -48,13 +48,20 @@ static int call_op(lua_State *L) {
   return zkl_run_call(L, run_op);
 }
 
-/* x:f(a, ...) of an op whose second parameter x is. */
-static int call_second(lua_State *L) {
-  if (lua_gettop(L) > 1 && zkl_is_tensor(L, 2)) {
+/* x:f(a, ...) of an op whose second parameter x is: f(a, x, ...), or f(nil, x, {name = a}). */
+static void put_self_second(lua_State *L) {
+  if (lua_istable(L, 2)) {
+    lua_pushnil(L);
+    lua_insert(L, 1);
+  } else if (lua_gettop(L) > 1) {
     lua_pushvalue(L, 1);
     lua_remove(L, 1);
     lua_insert(L, 2);
   }
+}
+
+static int call_second(lua_State *L) {
+  put_self_second(L);
   return call_op(L);
 }
 
@@ -86,6 +93,11 @@ static int run_in_place(lua_State *L) {
 
 static int call_in_place(lua_State *L) {
   return zkl_run_call(L, run_in_place);
+}
+
+static int call_second_in_place(lua_State *L) {
+  put_self_second(L);
+  return call_in_place(L);
 }
 
 void zkl_push_result(lua_State *L, const zk_op *op, int n_in, zk_tensor *const *in,
@@ -124,7 +136,7 @@ static void add_name(lua_State *L, int module, int methods, const zk_op *op, con
     set_op(L, methods, op, name, op->self ? call_second : call_op);
   if (op->in_place) {
     snprintf(in_place, sizeof in_place, "%s_", name);
-    set_op(L, methods, op, in_place, call_in_place);
+    set_op(L, methods, op, in_place, op->self ? call_second_in_place : call_in_place);
   }
 }
 

@@ -26,6 +26,39 @@ u = torch.arange(3.)
 NAMES = "x y e s n i j m w u".split()
 GRADS = "x y e s u".split()
 
+ELEMENTS = [
+    ("(u + 3):mvlgamma(3)", "(u + 3).mvlgamma(3)"),
+    ("z.mvlgamma(n + 2, 2)", "torch.mvlgamma(n + 2, 2)"),
+    ("z.mvlgamma(u, 0)", "torch.mvlgamma(u, 0)"),
+    ("y:ldexp(z.tensor{1, -2, 3})", "y.ldexp(torch.tensor([1, -2, 3]))"),
+    ("n:ldexp(u:tile(4)[{{0, 4}}])", "n.ldexp(u.tile(4)[0:4])"),
+    ("z.ldexp(s, y)", "torch.ldexp(s, y)"),
+    ("z.ldexp(u, y:t())", "torch.ldexp(u, y.t())"),
+    ("x:float_power(2)", "x.float_power(2)"),
+    ("z.float_power(2.5, u)", "torch.float_power(2.5, u)"),
+    ("z.float_power(n + 1, u[{{1, 2}}])", "torch.float_power(n + 1, u[1:2])"),
+    ("z.float_power(s, y)", "torch.float_power(s, y)"),
+    ("z.float_power(u, y:t())", "torch.float_power(u, y.t())"),
+    ("y:clamp_min(-1.5)", "y.clamp_min(-1.5)"),
+    ("y:clamp_min(u)", "y.clamp_min(u)"),
+    ("n:clamp_max(5)", "n.clamp_max(5)"),
+    ("y:clamp_max(s)", "y.clamp_max(s)"),
+    ("y:clamp_max(y:t())", "y.clamp_max(y.t())"),
+    ("y:positive()", "y.positive()"),
+    ("m:positive()", "m.positive()"),
+    ("y:isclose(y + 1e-6)", "y.isclose(y + 1e-6)"),
+    ("y:isclose(y + 0.01, 0.01)", "y.isclose(y + 0.01, 0.01)"),
+    ("y:isclose(y + 0.25, {atol = 0.25, rtol = 0})", "y.isclose(y + 0.25, atol=0.25, rtol=0)"),
+    ("n:isclose(n * 2, 0.5)", "n.isclose(n * 2, 0.5)"),
+    ("m:isclose(z.tensor{true, true, false})", "m.isclose(torch.tensor([True, True, False]))"),
+    ("z.isclose(u / 0, u / 0)", "torch.isclose(u / 0, u / 0)"),
+    ("z.isclose(u / 0, u / 0, {equal_nan = true})", "torch.isclose(u / 0, u / 0, equal_nan=True)"),
+    ("z.isclose(u / 0, u, {rtol = 0, atol = 0})", "torch.isclose(u / 0, u, rtol=0, atol=0)"),
+    ("z.isclose(n, y)", "torch.isclose(n, y)"),
+    ("z.isclose(u, u, -1)", "torch.isclose(u, u, -1)"),
+    ("z.isclose(u, y:t())", "torch.isclose(u, y.t())"),
+]
+
 READ = [
     ("x[1]", "x[1]"),
     ("x[-1]", "x[-1]"),
@@ -156,7 +189,7 @@ READ = [
     ("z.einsum('ij,jk', y, y)", "torch.einsum('ij,jk', y, y)"),
     ("z.einsum('i1', y)", "torch.einsum('i1', y)"),
     ("z.einsum('i', u, u)", "torch.einsum('i', u, u)"),
-]
+] + ELEMENTS
 
 # Statements; "c" is a copy that may be written, of x, y or n.
 WRITE = [
@@ -190,6 +223,14 @@ WRITE = [
     ("n", "c[0] = u:tile(2):slice(0, 0, 4)", "c[0] = u.tile(2)[:4]"),
     ("n", "c[{{0, 2}}] = c[{{1, 3}}]", "c[0:2] = c[1:3].clone()"),
     ("e", "c[{':', 0}] = 3", "c[:, 0] = 3"),
+    ("y", "c:clamp_min_(-1.5)", "c.clamp_min_(-1.5)"),
+    ("y", "c:clamp_max_(u)", "c.clamp_max_(u)"),
+    ("n", "c:clamp_max_(2.5)", "c.clamp_max_(2.5)"),
+    ("y", "c:ldexp_(u)", "c.ldexp_(u)"),
+    ("n", "c:ldexp_(u)", "c.ldexp_(u)"),
+    ("y", "c:float_power_(2)", "c.float_power_(2)"),
+    ("x", "c:add_(3):mvlgamma_(2)", "c.add_(3).mvlgamma_(2)"),
+    ("n", "c:mvlgamma_(2)", "c.mvlgamma_(2)"),
 ]
 
 

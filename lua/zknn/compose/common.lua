@@ -22,6 +22,23 @@ function common.add(names, doc, f, no_method)
   end
 end
 
+-- Registers f, which gets its arguments by name as args.reader reads them, as a function and a
+-- method; in_place, if given, as the method x:f_(), too.
+function common.define(name, doc, parameters, f, in_place)
+  local read = args.reader(name, parameters)
+  common.add(name, doc, function(...)
+    local a = read(...)
+    local results = table.pack(f(a)) -- no tail call (zknn.called)
+    return table.unpack(results, 1, results.n)
+  end)
+  if not in_place then return end
+  local read_in_place = args.reader(name .. "_", parameters)
+  methods[name .. "_"] = called(name .. "_", function(...)
+    local a = read_in_place(...)
+    return (in_place(a))
+  end)
+end
+
 -- dim within -n..n-1 made positive; n = 0 counts as 1.
 function common.wrap(what, dim, n)
   n = math.max(n, 1)

@@ -4,7 +4,7 @@
 local common = require "zknn.compose.common"
 
 for _, subject in ipairs {
-  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "linalg",
+  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "elements", "linalg",
 } do
   require("zknn.compose." .. subject)
 end

@@ -19,6 +19,15 @@ zk_status zk_binary_infer_real(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 
+zk_status zk_binary_infer_of_reals(zk_call *c, zk_spec *out) {
+  ZK_TRY(zk_binary_infer(c, out));
+  if (!zk_dtype_is_real(out->dtype))
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: the operands are %s and %s, one must be of floats: input:float()",
+                   c->op->name, zk_dtype_name(c->in[0]->dtype), zk_dtype_name(c->in[1]->dtype));
+  return ZK_OK;
+}
+
 /* out = loop(a, b, extra): a and b cast to `dtype` first; extra may be NULL. */
 static zk_status run(zk_tensor *out, zk_tensor *a, zk_tensor *b, zk_tensor *extra, zk_dtype dtype,
                      zk_loop loop, void *context) {

@@ -17,9 +17,11 @@
 
 extern const zk_param zk_two_operands[2]; /* input, other */
 
-/* The promoted dtype (the second: float32 for what is not real), the broadcast shape. */
+/* The promoted dtype (the second: float32 for what is not real; the third: refused when it is not
+ * real), the broadcast shape. */
 zk_status zk_binary_infer(zk_call *c, zk_spec *out);
 zk_status zk_binary_infer_real(zk_call *c, zk_spec *out);
+zk_status zk_binary_infer_of_reals(zk_call *c, zk_spec *out);
 /* The loop of the output's dtype over the inputs; its context is attribute 0, a double. */
 zk_status zk_binary_forward(zk_call *c, const zk_loop loops[ZK_DTYPES]);
 /* Gradient of input i: loop(a, b, dy) in the output's dtype, summed to the input's shape. */

@@ -1,6 +1,6 @@
 /*
  * bitwise.c: bitwise_and bitwise_or bitwise_xor bitwise_not bitwise_left_shift bitwise_right_shift:
- * operations on the bits of integers, and on bools as bits.
+ * operations on the bits of integers, and on bools as bits; gcd and lcm.
  */
 #include "op/pointwise/binary.h"
 #include "op/pointwise/unary.h"
@@ -19,7 +19,7 @@ static zk_status bits_infer(zk_call *c, zk_spec *out) {
   return c->n_in == 1 ? zk_unary_infer_same(c, out) : zk_binary_infer(c, out);
 }
 
-static zk_status shift_infer(zk_call *c, zk_spec *out) {
+static zk_status integers_infer(zk_call *c, zk_spec *out) {
   ZK_TRY(bits_infer(c, out));
   return out->dtype == ZK_BOOL ? refuse(c, "input", c->in[0], "an integer") : ZK_OK;
 }
@@ -65,14 +65,40 @@ BITS(bitwise_xor, bits_infer, bitwise_xor_u8, a ^ b,
 #define SHIFTED                                                                                    \
   " Integers, with broadcasting and dtype promotion. Errors: an input of floats or bools; shapes " \
   "that do not broadcast."
-BITS(bitwise_left_shift, shift_infer, NULL, WITHIN(b) ? (uint64_t)a << b : 0,
+BITS(bitwise_left_shift, integers_infer, NULL, WITHIN(b) ? (uint64_t)a << b : 0,
      "input's bits moved to the left by other's places, which is input * 2^other; x << y. By a "
      "negative number, or by all the bits that the dtype has or more, 0." SHIFTED);
 /* cppcheck-suppress shiftTooManyBitsSigned ; GCC and Clang keep the sign */
-BITS(bitwise_right_shift, shift_infer, NULL, WITHIN(b) ? a >> b : (int64_t)a >> 63,
+BITS(bitwise_right_shift, integers_infer, NULL, WITHIN(b) ? a >> b : (int64_t)a >> 63,
      "input's bits moved to the right by other's places, which is input // 2^other; x >> y. By a "
      "negative number, or by all the bits that the dtype has or more, -1 for elements below 0, "
      "else 0." SHIFTED);
+
+/* The greatest common divisor, by Euclid's algorithm, and the least common multiple of |a| and |b|;
+ * 0 where one is 0. They wrap around. */
+ZK_INLINE uint64_t size_of(int64_t v) {
+  return v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+}
+static uint64_t divisor(int64_t v, int64_t w) {
+  uint64_t a = size_of(v), b = size_of(w);
+  while (b != 0) {
+    uint64_t rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+static uint64_t multiple(int64_t v, int64_t w) {
+  uint64_t common = divisor(v, w);
+  return common == 0 ? 0 : size_of((int64_t)(size_of(v) / common * (uint64_t)w));
+}
+#define WHOLE                                                                                      \
+  ", with broadcasting and dtype promotion. Errors: an input of floats or bools; shapes that do "  \
+  "not broadcast."
+BITS(gcd, integers_infer, NULL, divisor((int64_t)a, (int64_t)b),
+     "the greatest common divisor of two integers" WHOLE);
+BITS(lcm, integers_infer, NULL, multiple((int64_t)a, (int64_t)b),
+     "the least common multiple of two integers" WHOLE);
 
 /* y = x with each bit turned */
 #define NOT_LOOP(NAME, T, expression)                                                              \

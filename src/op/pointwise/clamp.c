@@ -1,5 +1,5 @@
 /*
- * clamp.c: maximum minimum clamp.
+ * clamp.c: maximum minimum fmax fmin clamp.
  */
 #include <math.h>
 #include "op/pointwise/binary.h"
@@ -43,6 +43,31 @@ ZK_BINARY_INTEGER(
     .doc = "minimum(input, other): the lesser of two elements, nan if either is; min(input, other) "
            "is the same. Broadcasting, dtype promotion. Equals share the gradient. Error: shapes "
            "that do not broadcast.");
+
+/* y = the greater of a and b, or the one that is no nan; dy goes to it, halved among equals */
+#define FMAX_A (a >= b || b != b)
+#define FMIN_A (a <= b || b != b)
+#define KNOWN_SHARE(wins, dy) (a == b ? dy / 2 : (wins) ? dy : 0)
+static zk_tensor *known_share(zk_gradient *g, const zk_op *compare, bool second, zk_tensor *dy) {
+  zk_tensor *a = zk_gradient_in(g, 0), *b = zk_gradient_in(g, 1);
+  zk_tensor *wins = ZK_DO(logical_or, zk_build_make(&g->build, compare, a, b), ZK_DO(isnan, b));
+  zk_tensor *loses = second ? wins : ZK_DO(logical_not, wins);
+  return share(g, ZK_DO(eq, a, b), loses, dy);
+}
+ZK_BINARY_INTEGER(fmax, zk_binary_infer, (FMAX_A ? a : b), KNOWN_SHARE(FMAX_A, dy),
+                  KNOWN_SHARE(!(FMAX_A), dy), known_share(g, &zk_op_gt, false, dy),
+                  known_share(g, &zk_op_gt, true, dy),
+                  .doc = "fmax(input, other): the greater of two elements, or the one that is no "
+                         "nan. Broadcasting, dtype promotion. Equals share the gradient. Error: "
+                         "shapes that do not broadcast.");
+
+/* y = the lesser of a and b, or the one that is no nan; dy goes to it, halved among equals */
+ZK_BINARY_INTEGER(fmin, zk_binary_infer, (FMIN_A ? a : b), KNOWN_SHARE(FMIN_A, dy),
+                  KNOWN_SHARE(!(FMIN_A), dy), known_share(g, &zk_op_lt, false, dy),
+                  known_share(g, &zk_op_lt, true, dy),
+                  .doc = "fmin(input, other): the lesser of two elements, or the one that is no "
+                         "nan. Broadcasting, dtype promotion. Equals share the gradient. Error: "
+                         "shapes that do not broadcast.");
 
 /* ---- clamp ---- */
 

@@ -1,5 +1,6 @@
 /*
- * logic.c: logical_not isnan isinf isfinite, which give bool. (compare.c has logical_and, or, xor.)
+ * logic.c: logical_not isnan isinf isfinite isposinf isneginf isreal signbit, which give bool.
+ * (compare.c has logical_and, or, xor.)
  */
 #include <math.h>
 #include "op/pointwise/unary.h"
@@ -37,4 +38,14 @@ TEST(isinf, false, isinf(x) != 0, ((void)x, 0),
      "isinf(input): true where the element is inf or -inf. Any dtype; the result is bool.");
 TEST(isfinite, false, isfinite(x) != 0, ((void)x, 1),
      "isfinite(input): true where the element is neither nan, inf nor -inf. Any dtype; the result "
+     "is bool.");
+TEST(isposinf, false, x == INFINITY, ((void)x, 0),
+     "isposinf(input): true where the element is inf. Any dtype; the result is bool.");
+TEST(isneginf, false, x == -INFINITY, ((void)x, 0),
+     "isneginf(input): true where the element is -inf. Any dtype; the result is bool.");
+TEST(isreal, false, ((void)x, 1), ((void)x, 1),
+     "isreal(input): true for each element, as there are no complex numbers. Any dtype; the result "
+     "is bool.");
+TEST(signbit, false, signbit(x) != 0, signbit((double)x) != 0,
+     "signbit(input): true where the element is negative, -0 and -nan too. Any dtype; the result "
      "is bool.");

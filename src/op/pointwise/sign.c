@@ -21,7 +21,7 @@ ZK_UNARY_INTEGER(
     x > 0    ? 1
     : x != 0 ? -1
              : 0,
-    0, ZK_GRADIENT_OF_STEPS,
+    0, ZK_GRADIENT_OF_STEPS, .alias = "sgn",
     .doc =
         "sign(input): -1, 0 or 1 as each element is below, at or above 0; 0 for nan. Its gradient "
         "is 0.");

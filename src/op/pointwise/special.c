@@ -1,8 +1,10 @@
 /*
- * special.c: sigmoid logit erf.
+ * special.c: sigmoid logit erf erfc erfinv xlogy logaddexp logaddexp2. (gamma.c has more.)
  */
 #include "op/pointwise/activation.h"
 #include "base/elementary.h"
+#include "op/pointwise/binary.h"
+#include "op/pointwise/constants.h"
 
 #include <tgmath.h>
 
@@ -43,3 +45,49 @@ ZK_UNARY(erf, zk_unary_infer_float, X, zk_erf(x),
          ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(TWO_BY_SQRT_PI)),
                ZK_DO(exp, ZK_DO(neg, ZK_DO(mul, x, x)))),
          .doc = "erf(input): the error function of each element. Integers become float32.");
+
+/* y = 1 - erf x; dx = -dy 2 / sqrt(pi) e^-x^2 */
+ZK_UNARY(erfc, zk_unary_infer_float, X, zk_erfc(x),
+         (-dy * (__typeof__(x))TWO_BY_SQRT_PI * zk_exp(-x * x)),
+         ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(-TWO_BY_SQRT_PI)),
+               ZK_DO(exp, ZK_DO(neg, ZK_DO(mul, x, x)))),
+         .doc = "erfc(input): 1 - erf(x) of each element, exact where that is small. Integers "
+                "become float32.");
+
+/* erf y = x; dx = dy sqrt(pi) / 2 e^y^2 */
+ZK_UNARY_FORMULA(
+    erfinv, zk_unary_infer_float, Y, zk_erfinv(x),
+    ZK_DO(mul, ZK_DO(mul, dy, ZK_NUMBER(1 / TWO_BY_SQRT_PI)), ZK_DO(exp, ZK_DO(mul, y, y))),
+    .doc = "erfinv(input): the inverse of erf; inf at 1, -inf at -1, nan outside -1..1. Integers "
+           "become float32.");
+
+/* y = a ln b, 0 where a is 0 and b no nan; da = dy ln b, 0 where a is 0 and b <= 0; db = dy a / b
+ */
+#define XLOGY(a, b) ((a) == 0 && b == b ? 0 : (a)*zk_log(b))
+ZK_BINARY(xlogy, zk_binary_infer_real, XLOGY(a, b), (a == 0 && b <= 0 ? 0 : XLOGY(dy, b)),
+          (dy * a / b),
+          ZK_DROP(ZK_DO(logical_and, ZK_DO(eq, a, ZK_NUMBER(0)), ZK_DO(le, b, ZK_NUMBER(0))),
+                  ZK_DO(xlogy, dy, b)),
+          ZK_DO(div, ZK_DO(mul, dy, a), b),
+          .doc = "xlogy(input, other): input * ln(other), 0 where input is 0 (nan where other is), "
+                 "with broadcasting. Integers become float32. Error: shapes that do not broadcast.",
+          .in_place = true);
+
+/* y = ln(e^a + e^b) = the greater + ln(1 + e^-|a - b|); da = dy / (1 + e^(b - a)), db the other way
+ * round. Two equal infinities have no difference. */
+#define LOG_SUM(power, unit)                                                                       \
+  (a == b && fabs(a) == INFINITY ? a : (a > b ? a : b) + zk_log1p_unit(power(-fabs(a - b))) * unit)
+ZK_BINARY(logaddexp, zk_binary_infer_of_reals, LOG_SUM(zk_exp, 1), (dy * zk_sigmoid(a - b)),
+          (dy * zk_sigmoid(b - a)), ZK_DO(mul, dy, ZK_DO(sigmoid, ZK_DO(sub, a, b))),
+          ZK_DO(mul, dy, ZK_DO(sigmoid, ZK_DO(sub, b, a))),
+          .doc = "logaddexp(input, other): ln(e^input + e^other), which does not overflow, with "
+                 "broadcasting. Errors: no operand of floats; shapes that do not broadcast.");
+
+/* y = log2(2^a + 2^b); da = dy / (1 + 2^(b - a)), db the other way round */
+#define TIMES_LN2(x) (x) * (__typeof__(x))ZK_LN2
+ZK_BINARY(logaddexp2, zk_binary_infer_of_reals, LOG_SUM(zk_exp2, (__typeof__(a))(1 / ZK_LN2)),
+          (dy * zk_sigmoid(TIMES_LN2(a - b))), (dy * zk_sigmoid(TIMES_LN2(b - a))),
+          ZK_DO(mul, dy, ZK_DO(sigmoid, ZK_DO(mul, ZK_DO(sub, a, b), ZK_NUMBER(ZK_LN2)))),
+          ZK_DO(mul, dy, ZK_DO(sigmoid, ZK_DO(mul, ZK_DO(sub, b, a), ZK_NUMBER(ZK_LN2)))),
+          .doc = "logaddexp2(input, other): log2(2^input + 2^other), which does not overflow, with "
+                 "broadcasting. Errors: no operand of floats; shapes that do not broadcast.");

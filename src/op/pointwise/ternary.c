@@ -26,3 +26,23 @@ zk_status zk_ternary_forward(zk_call *c, zk_loop f32, zk_loop f64) {
   zk_tensor_release(last);
   return ZK_OK;
 }
+
+zk_status zk_ternary_infer_promoted(zk_call *c, zk_spec *out) {
+  *out = (zk_spec){.dtype = zk_promote_all(3, c->in), .shape = c->in[0]->shape};
+  for (int i = 1; i < 3; i++)
+    ZK_TRY(zk_broadcast(c->op->name, &out->shape, &c->in[i]->shape, &out->shape));
+  return ZK_OK;
+}
+
+zk_status zk_ternary_forward_promoted(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
+  enum { NUMBER };
+  zk_dtype dtype = c->out[0]->dtype;
+  zk_tensor *t[4] = {c->out[0], NULL, NULL, NULL};
+  zk_status status = ZK_OK;
+  for (int i = 0; i < 3 && status == ZK_OK; i++)
+    status = zk_tensor_cast(c->in[i], dtype, &t[1 + i]);
+  if (status == ZK_OK)
+    zk_iterate(4, t, loops[dtype], &c->attr[NUMBER].f);
+  zk_tensor_release_all(t + 1, 3);
+  return status;
+}

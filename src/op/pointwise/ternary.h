@@ -18,10 +18,16 @@
 zk_status zk_ternary_infer(zk_call *c, zk_spec *out);
 /* out = loop(a, b, c) */
 zk_status zk_ternary_forward(zk_call *c, zk_loop f32, zk_loop f64);
+/* The dtype that holds all three; out = loop(a, b, c) in it, whose context is attribute 0. */
+zk_status zk_ternary_infer_promoted(zk_call *c, zk_spec *out);
+zk_status zk_ternary_forward_promoted(zk_call *c, const zk_loop loops[ZK_DTYPES]);
 
-#define ZK_LOOP_3(NAME, T, expression)                                                             \
+#define ZK_LOOP_3(NAME, T, expression) ZK_LOOP_3_BY(NAME, T, 0, expression)
+/* The same with a number, k of the expression, which `number` makes of the context. */
+#define ZK_LOOP_3_BY(NAME, T, number, expression)                                                  \
   ZK_INLINE void NAME##_steps(char *const *p, int64_t s0, int64_t s1, int64_t s2, int64_t s3,      \
-                              int64_t n) {                                                         \
+                              int64_t n, T k) {                                                    \
+    (void)k;                                                                                       \
     ZK_IVDEP                                                                                       \
     for (int64_t i = 0; i < n; i++) {                                                              \
       T a = *(const T *)(p[1] + i * s1), b = *(const T *)(p[2] + i * s2);                          \
@@ -32,13 +38,14 @@ zk_status zk_ternary_forward(zk_call *c, zk_loop f32, zk_loop f64);
   ZK_TARGETED(NAME, ZK_LOOP_PARAMETERS, ZK_LOOP_ARGUMENTS, {                                       \
     (void)context;                                                                                 \
     const int64_t unit = sizeof(T);                                                                \
+    const T k = number;                                                                            \
     bool dense = step[0] == unit && step[1] == unit && step[2] == unit;                            \
     if (dense && step[3] == unit)                                                                  \
-      NAME##_steps(p, unit, unit, unit, unit, n);                                                  \
+      NAME##_steps(p, unit, unit, unit, unit, n, k);                                               \
     else if (dense && step[3] == 0)                                                                \
-      NAME##_steps(p, unit, unit, unit, 0, n);                                                     \
+      NAME##_steps(p, unit, unit, unit, 0, n, k);                                                  \
     else                                                                                           \
-      NAME##_steps(p, step[0], step[1], step[2], step[3], n);                                      \
+      NAME##_steps(p, step[0], step[1], step[2], step[3], n, k);                                   \
   })
 
 #define ZK_TERNARY(NAME, PARAMS, f, da, db, dc, ...)                                               \

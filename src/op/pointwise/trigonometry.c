@@ -1,6 +1,8 @@
 /*
- * trigonometry.c: circular and hyperbolic functions of one element, and atan2.
+ * trigonometry.c: circular functions of one element, degrees, sinc, atan2. (hyperbolic.c has the
+ * hyperbolic ones.)
  */
+#include "op/pointwise/constants.h"
 #include "op/pointwise/binary.h"
 #include "op/pointwise/near.h"
 
@@ -68,20 +70,33 @@ ZK_UNARY_FORMULA(atan, zk_unary_infer_float, X, zk_atan(x),
                  .doc = "atan(input): the arc tangent of each element. Integers become float32.",
                  .alias = "arctan");
 
-/* y = sinh x; dx = dy cosh x */
-ZK_UNARY_FORMULA(
-    sinh, zk_unary_infer_float, X, zk_sinh(x), ZK_DO(mul, dy, ZK_DO(cosh, x)),
-    .doc = "sinh(input): the hyperbolic sine of each element. Integers become float32.");
+/* y = sin(pi x) / (pi x), 1 at 0; dx = dy (cos(pi x) - y) / x, 0 at 0 */
+#define NEAR_PI_F32 zk_all_within_f32(x, step, n, ZK_ANGLE_F32 / 4)
+#define NEAR_PI_F64 zk_all_within_f64(x, step, n, ZK_ANGLE_F64 / 4)
+#define SINC(sine) (x == 0 ? 1 : sine(x * (__typeof__(x))ZK_PI) / (x * (__typeof__(x))ZK_PI))
+static zk_tensor *sinc_dx(zk_gradient *g, zk_tensor *x, zk_tensor *dy) {
+  zk_tensor *at_0 = ZK_DO(eq, x, ZK_NUMBER(0));
+  x = ZK_DO(where, at_0, ZK_NUMBER(1), x);
+  zk_tensor *rest = ZK_DO(sub, ZK_DO(cos, ZK_DO(mul, x, ZK_NUMBER(ZK_PI))), ZK_DO(sinc, x));
+  return ZK_DO(mul, dy, ZK_DROP(at_0, ZK_DO(div, rest, x)));
+}
+ZK_NEAR_LOOPS(sinc, NEAR_PI_F32, NEAR_PI_F64, SINC(zk_sin), SINC(SIN))
+ZK_GRADIENT(sinc, X, sinc_dx(g, x, dy))
+ZK_UNARY_OP(sinc, zk_unary_infer_float, X, .gradient = sinc_gradient,
+            .doc = "sinc(input): sin(pi x) / (pi x) of each element, 1 at 0. Integers become "
+                   "float32.");
 
-/* y = cosh x; dx = dy sinh x */
-ZK_UNARY_FORMULA(
-    cosh, zk_unary_infer_float, X, zk_cosh(x), ZK_DO(mul, dy, ZK_DO(sinh, x)),
-    .doc = "cosh(input): the hyperbolic cosine of each element. Integers become float32.");
+/* y = x pi / 180; dx = dy pi / 180 */
+ZK_UNARY_FORMULA(deg2rad, zk_unary_infer_float, NOTHING, (x * (__typeof__(x))(ZK_PI / 180)),
+                 ZK_DO(mul, dy, ZK_NUMBER(ZK_PI / 180)),
+                 .doc = "deg2rad(input): each element, in degrees, in radians. Integers become "
+                        "float32.");
 
-/* y = tanh x; dx = dy (1 - y^2) */
-ZK_UNARY(tanh, zk_unary_infer_float, Y, zk_tanh(x), (dy * (1 - y * y)),
-         ZK_DO(mul, dy, ZK_DO(sub, ZK_NUMBER(1), ZK_DO(mul, y, y))),
-         .doc = "tanh(input): the hyperbolic tangent of each element. Integers become float32.");
+/* y = x 180 / pi; dx = dy 180 / pi */
+ZK_UNARY_FORMULA(rad2deg, zk_unary_infer_float, NOTHING, (x * (__typeof__(x))(180 / ZK_PI)),
+                 ZK_DO(mul, dy, ZK_NUMBER(180 / ZK_PI)),
+                 .doc = "rad2deg(input): each element, in radians, in degrees. Integers become "
+                        "float32.");
 
 /* 1 / (a^2 + b^2), 0 at the origin */
 static zk_tensor *atan2_part(zk_gradient *g, zk_tensor *a, zk_tensor *b) {
@@ -99,3 +114,27 @@ ZK_BINARY(
     .doc = "atan2(input, other): the angle, in -pi..pi, of the point with x = other and y = input, "
            "with broadcasting. Integers become float32. Error: shapes that do not broadcast.",
     .alias = "arctan2", .in_place = true);
+
+/* y = sqrt(a^2 + b^2); da = dy a / y, db = dy b / y. In double by the greater one, for squares
+ * would overflow. */
+ZK_INLINE double hypot_double(double a, double b) {
+  a = fabs(a), b = fabs(b);
+  double high = a > b ? a : b, low = a > b ? b : a, part = low / high;
+  double y = high == 0 ? low : high * sqrt(fma(part, part, 1.0));
+  return ((a == (double)INFINITY) | (b == (double)INFINITY)) ? (double)INFINITY : y;
+}
+ZK_INLINE float hypot_float(float a, float b) {
+  double x = (double)a, y = (double)b;
+  float root = (float)sqrt(x * x + y * y);
+  int far = fabs(a) == INFINITY;
+  far |= fabs(b) == INFINITY;
+  return far ? INFINITY : root;
+}
+#define HYPOT(a, b) _Generic((a), float : hypot_float, default : hypot_double)(a, b)
+ZK_BINARY(hypot, zk_binary_infer_of_reals, HYPOT(a, b), (dy * (a / HYPOT(a, b))),
+          (dy * (b / HYPOT(a, b))), ZK_DO(mul, dy, ZK_DO(div, a, ZK_DO(hypot, a, b))),
+          ZK_DO(mul, dy, ZK_DO(div, b, ZK_DO(hypot, a, b))),
+          .doc =
+              "hypot(input, other): the length of the vector (input, other), with broadcasting; "
+              "it does not overflow. Errors: no operand of floats; shapes that do not broadcast.",
+          .in_place = true);

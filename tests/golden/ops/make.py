@@ -22,9 +22,9 @@ sys.dont_write_bytecode = True
 import case
 
 HERE = Path(__file__).parent
-TABLES = ["pointwise", "arithmetic", "compare", "reduce", "shape", "index", "linear", "loss",
-          "loss_each", "convolution", "pooling", "volume", "fold", "activation", "normalize",
-          "attention", "position", "linalg"]
+TABLES = ["pointwise", "special", "arithmetic", "compare", "reduce", "shape", "index", "linear",
+          "loss", "loss_each", "convolution", "pooling", "volume", "fold", "activation",
+          "normalize", "attention", "position", "linalg"]
 LIMIT = 300_000  # bytes of a file
 
 LETTER = {"float32": "f", "float64": "d", "int64": "l", "uint8": "u", "bool": "b", "int32": "i"}

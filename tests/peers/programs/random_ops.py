@@ -16,6 +16,7 @@ from random_linalg import linalg
 from random_places import (
     in_range, gather, scatter, scatter_reduce, index_select, index_add, take, put, masked_fill,
     masked_select, sort, topk)
+from random_special import SPECIAL_EXACT, special
 
 
 def unary(name):
@@ -468,6 +469,7 @@ OPS.update(
 OPS.update(integers())
 OPS.update(layers())
 OPS.update(linalg())
+OPS.update(special())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
 THROUGH_OTHERS = {"index", "index_put"}
@@ -483,4 +485,4 @@ EXACT = set("""
   index_select take put where clamp masked_fill masked_select sort argsort topk tile
   repeat_interleave chunk split unbind one_hot unique operator bitwise_and bitwise_or bitwise_xor
   bitwise_not bitwise_left_shift bitwise_right_shift
-""".split()) | LAYERS_EXACT
+""".split()) | LAYERS_EXACT | SPECIAL_EXACT

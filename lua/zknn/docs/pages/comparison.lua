@@ -169,6 +169,55 @@ Example:
 Source: torch.isinf
 See: isnan, isfinite
 
+## isclose(input, other, rtol=1e-5, atol=1e-8, equal_nan=false) -> Tensor
+True where two elements are nearly equal: |input - other| is at most atol + |rtol * other|.
+
+Equal infinities are close, a finite number and an infinity are not.
+
+- input (Tensor): any dtype
+- other (Tensor): of the same dtype; shapes broadcast
+- rtol (number): the allowance as a part of other
+- atol (number): the allowance that is always there
+- equal_nan (boolean): are two nan close?
+
+Errors: two dtypes; a negative allowance; shapes that do not broadcast.
+Example:
+    local x = zknn.tensor { 1.0, 2.0 }
+    print(x:isclose(zknn.tensor { 1.000001, 2.1 }))   --> tensor([ True, False])
+Source: torch.isclose
+Also: Tensor:isclose
+See: allclose, eq
+
+## op isposinf
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 1.0, math.huge, -math.huge }:isposinf())
+    --> tensor([False,  True, False])
+Source: torch.isposinf
+See: isinf, isneginf
+
+## op isneginf
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 1.0, math.huge, -math.huge }:isneginf())
+    --> tensor([False, False,  True])
+Source: torch.isneginf
+See: isinf, isposinf
+
+## op isreal
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 1.0, 0 / 0 }:isreal())   --> tensor([True, True])
+Source: torch.isreal
+See: isfinite
+
+## op signbit
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 1.0, -0.0, -2.0 }:signbit())   --> tensor([False,  True,  True])
+Source: torch.signbit
+See: sign, copysign
+
 ## op isfinite
 Shape: the result has input's shape.
 Example:

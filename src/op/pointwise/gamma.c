@@ -1,0 +1,144 @@
+/*
+ * gamma.c: lgamma digamma polygamma, and the modified Bessel functions i0 i0e i1 i1e.
+ */
+#include "base/elementary.h"
+#include "op/pointwise/unary.h"
+
+#include <tgmath.h>
+
+static zk_tensor *polygamma_of(zk_gradient *g, int64_t n, zk_tensor *x) {
+  zk_build_set(&g->build, "n", n);
+  return ZK_DO(polygamma, x);
+}
+
+/* y = ln |gamma(x)|; dx = dy digamma(x) */
+ZK_UNARY_FORMULA(lgamma, zk_unary_infer_float, X, zk_lgamma(x), ZK_DO(mul, dy, ZK_DO(digamma, x)),
+                 .doc = "lgamma(input): the logarithm of |gamma(x)| of each element; inf at 0, -1, "
+                        "-2, .. Integers become float32.");
+
+/* y = the derivative of ln gamma at x; dx = dy polygamma(1, x) */
+ZK_UNARY_FORMULA(digamma, zk_unary_infer_float, X, zk_digamma(x),
+                 ZK_DO(mul, dy, polygamma_of(g, 1, x)),
+                 .doc = "digamma(input): the derivative of lgamma at each element; nan at -1, -2, "
+                        ".. Integers become float32.");
+
+/* ---- polygamma ---- */
+
+enum { N };
+static const zk_param polygamma_params[] = {ZK_INT("n"), ZK_TENSOR("input")};
+
+static double whole_power(double base, int64_t n) {
+  double y = 1;
+  for (; n > 0; n /= 2, base *= base)
+    y *= n % 2 ? base : 1;
+  return y;
+}
+
+/* The sum of (x + k)^-s over k >= 0, for s >= 2 and x > 0: terms until x + k is large, or they
+ * vanish; of the rest the Euler-Maclaurin formula, with the Bernoulli numbers over (2 k)!. */
+static double hurwitz_zeta(int64_t s, double x) {
+  static const double part[] = {1.0 / 12,          -1.0 / 720,
+                                1.0 / 30240,       -1.0 / 1209600,
+                                1.0 / 47900160,    -691.0 / 1307674368000,
+                                1.0 / 74724249600, -3617.0 / 10670622842880000};
+  double sum = 0, term, y = x;
+  for (; y < 10 + (double)s; y += 1) {
+    sum += term = 1 / whole_power(y, s);
+    if (term <= 0x1p-56 * sum)
+      return sum;
+  }
+  double power = 1 / whole_power(y, s), factor = (double)s, slope = power / y;
+  sum += power * y / (double)(s - 1) + power / 2;
+  for (int k = 0; k < (int)(sizeof part / sizeof *part); k++, slope /= y * y) {
+    sum += part[k] * factor * slope;
+    factor *= (double)(s + 2 * k + 1) * (double)(s + 2 * k + 2);
+  }
+  return sum;
+}
+
+/* Of x < 0 the terms on both sides of 0 are two sums, less what is before the first. */
+static double polygamma_element(int64_t n, double x) {
+  if (n == 0)
+    return zk_digamma_f64(x);
+  double factorial = n % 2 ? 1 : -1, zeta, a = -x, part = a - floor(a);
+  for (int64_t k = 2; k <= n && k <= 171; k++)
+    factorial *= (double)k;
+  if (x == INFINITY)
+    return 0 * factorial;
+  if (x > 0 || x != x)
+    zeta = x > 0 ? hurwitz_zeta(n + 1, x) : x;
+  else if (part == 0)
+    zeta = INFINITY;
+  else
+    zeta = hurwitz_zeta(n + 1, 1 - part) +
+           (n % 2 ? 1 : -1) * (hurwitz_zeta(n + 1, part) - hurwitz_zeta(n + 1, a + 1));
+  return factorial * zeta;
+}
+
+#define POLYGAMMA_LOOP(NAME, T)                                                                    \
+  static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \
+    int64_t order = *(const int64_t *)context;                                                     \
+    for (int64_t i = 0; i < n; i++)                                                                \
+      *(T *)(p[0] + i * step[0]) =                                                                 \
+          (T)polygamma_element(order, (double)*(const T *)(p[1] + i * step[1]));                   \
+  }
+POLYGAMMA_LOOP(polygamma_f32, float)
+POLYGAMMA_LOOP(polygamma_f64, double)
+
+/* y = the n-th derivative of digamma at x, (-1)^(n + 1) n! zeta(n + 1, x); dx = dy times the next
+ */
+static zk_status polygamma_infer(zk_call *c, zk_spec *out) {
+  if (c->attr[N].i < 0)
+    return zk_fail(ZK_ERR_ARG, "polygamma: n is %lld, it must be 0 or more",
+                   (long long)c->attr[N].i);
+  return zk_unary_infer_float(c, out);
+}
+static zk_status polygamma_forward(zk_call *c) {
+  static const zk_loop loops[ZK_DTYPES] = ZK_REAL_LOOPS(polygamma);
+  return zk_unary_forward(c, loops, &c->attr[N].i);
+}
+ZK_GRADIENT(polygamma, X, ZK_DO(mul, dy, polygamma_of(g, g->call->attr[N].i + 1, x)))
+const zk_op zk_op_polygamma = {
+    .name = "polygamma",
+    .doc = "polygamma(n, input): the n-th derivative of digamma at each element; as a method "
+           "x:polygamma(n). Integers become float32. Error: n below 0.",
+    ZK_PARAMS(polygamma_params),
+    .n_out = 1,
+    .self = 1,
+    .in_place = true,
+    .saves = ZK_SAVE_IN(0),
+    .infer = polygamma_infer,
+    .forward = polygamma_forward,
+    .gradient = polygamma_gradient};
+
+/* ---- Bessel functions ---- */
+
+/* I0' = I1 */
+ZK_UNARY_FORMULA(i0, zk_unary_infer_float, X, zk_i0(x), ZK_DO(mul, dy, ZK_DO(i1, x)),
+                 .doc = "i0(input): the modified Bessel function of the first kind of order 0 of "
+                        "each element. Integers become float32.");
+
+/* I1' = I0 - I1 / x, 1/2 at 0. The quotient by 0 is avoided, for 0 times inf is nan. */
+static zk_tensor *i1_by_x(zk_gradient *g, zk_tensor *x, zk_tensor *y) {
+  zk_tensor *at_0 = ZK_DO(eq, x, ZK_NUMBER(0));
+  zk_tensor *by = ZK_DO(div, y, ZK_DO(where, at_0, ZK_NUMBER(1), x));
+  return ZK_DO(where, at_0, ZK_NUMBER(0.5), by);
+}
+ZK_UNARY_FORMULA(i1, zk_unary_infer_float, X, zk_i1(x),
+                 ZK_DO(mul, dy, ZK_DO(sub, ZK_DO(i0, x), i1_by_x(g, x, ZK_DO(i1, x)))),
+                 .doc = "i1(input): the modified Bessel function of the first kind of order 1 of "
+                        "each element. Integers become float32.");
+
+/* y = e^-|x| I0(x); dx = dy (e^-|x| I1(x) - sign(x) y) */
+ZK_UNARY_FORMULA(i0e, zk_unary_infer_float, X, zk_i0e(x),
+                 ZK_DO(mul, dy,
+                       ZK_DO(sub, ZK_DO(i1e, x), ZK_DO(mul, ZK_DO(sign, x), ZK_DO(i0e, x)))),
+                 .doc = "i0e(input): e^-|x| i0(x) of each element. Integers become float32.");
+
+/* y = e^-|x| I1(x); dx = dy (e^-|x| I0(x) - y (sign(x) + 1 / x)) */
+static zk_tensor *i1e_dx(zk_gradient *g, zk_tensor *x) {
+  zk_tensor *y = ZK_DO(i1e, x), *rest = ZK_DO(sub, ZK_DO(i0e, x), i1_by_x(g, x, y));
+  return ZK_DO(sub, rest, ZK_DO(mul, ZK_DO(sign, x), y));
+}
+ZK_UNARY_FORMULA(i1e, zk_unary_infer_float, X, zk_i1e(x), ZK_DO(mul, dy, i1e_dx(g, x)),
+                 .doc = "i1e(input): e^-|x| i1(x) of each element. Integers become float32.");

@@ -1,0 +1,127 @@
+"""Random calls of special functions, and of functions of elements beside the arithmetic ones."""
+import torch
+
+from calls import Call, REAL
+from random_integers import whole
+
+
+def inside(name, low, high, *before):
+    """A function of one element, of a tensor in low..high; seldom of any."""
+    def make(m):
+        x = m.any()
+        fits = not x.value.numel() or (low <= x.value.min().item() and x.value.max().item() <= high)
+        if not fits and not m.chance(0.1):
+            x = m.fresh(m.rng.choice(REAL), m.shape(), low, high)
+        return Call(name, *(m.rng.choice(b) for b in before), x)
+    return make
+
+
+def two(name, floats=True):
+    """A function of two tensors, one of floats."""
+    def make(m):
+        x = m.real() if floats and not m.wrong() else m.any()
+        return Call(name, x, m.fitting(x))
+    return make
+
+
+def xlogy(m):
+    x = m.any()
+    other = m.fresh(m.rng.choice(REAL), x.shape, 0.25, 4.0)
+    return Call("xlogy", x, other) if m.chance(0.8) else Call("xlogy", other, x)
+
+
+def copysign(m):
+    """The second is no result, which might be a nan or 0 of either sign."""
+    x = m.any()
+    return Call("copysign", x, m.rng.choice((2, -1.5)) if m.chance(0.3) else
+                m.fresh(m.rng.choice(REAL + (torch.int64,)), x.shape))
+
+
+def heaviside(m):
+    x = m.fresh(m.rng.choice(REAL + (torch.int64, torch.bool)), m.shape(), requires_grad=False,
+                leaf=False)
+    return Call("heaviside", x, m.fresh(x.value.dtype, [
+        n if m.chance(0.8) else 1 for n in x.shape], leaf=False))
+
+
+def divisor(name):
+    def make(m):
+        x = whole(m)
+        return Call(name, x, m.fitting(x, same_dtype=m.chance(0.5)))
+    return make
+
+
+def addc(name):
+    def make(m):
+        x = m.any()
+        if name == "addcdiv":
+            by = m.fresh(m.rng.choice(REAL), x.shape, 0.5, 2.0)
+        else:
+            by = m.fitting(x)
+        kwargs = {"value": m.rng.choice((2, -1, 0))} if m.chance(0.4) else {}
+        return Call(name, x, m.fitting(x), by, **kwargs)
+    return make
+
+
+def nan_to_num(m):
+    kwargs = {key: m.rng.choice((0.0, 2.0, -7.5)) for key in ("nan", "posinf", "neginf")
+              if m.chance(0.3)}
+    return Call("nan_to_num", m.any(), **kwargs)
+
+
+def bound(name):
+    def make(m):
+        x = m.any()
+        return Call(name, x, m.fitting(x) if m.chance(0.3) else m.rng.choice((-1, 0, 0.5, 2)))
+    return make
+
+
+def power(name):
+    def make(m):
+        x = m.fresh(m.rng.choice(REAL), m.shape(), 0.25, 3.0)
+        if name == "float_power" and m.chance(0.5):
+            return Call(name, x, m.rng.choice((2, 0.5, -1, 3)))
+        return Call(name, x, m.fresh(m.rng.choice((x.value.dtype, torch.int64)), x.shape, 0, 4))
+    return make
+
+
+def bessel(name):
+    def make(m):
+        x = m.fresh(m.rng.choice(REAL), m.shape(), -6, 6)
+        return Call(name, x, where="torch.special.")
+    return make
+
+
+def frexp(m):
+    """Of no result, which rounding may take past a power of 2."""
+    return Call("frexp", m.fresh(m.rng.choice(REAL), m.shape()), n=2)
+
+
+def nextafter(m):
+    x = m.fresh(m.rng.choice(REAL), m.shape())
+    return Call("nextafter", x, m.fresh(x.value.dtype, x.shape))
+
+
+def special():
+    """name: generator."""
+    ops = {name: inside(name, -4, 4) for name in "asinh erfc deg2rad rad2deg sinc i0".split()}
+    ops.update({name: inside(name, -0.9375, 0.9375) for name in "atanh erfinv".split()})
+    ops.update({name: inside(name, 0.125, 6) for name in "lgamma digamma".split()})
+    ops.update({name: inside(name, -1e30, 1e30) for name in
+                "isposinf isneginf isreal signbit".split()})
+    ops.update({name: two(name) for name in "hypot logaddexp logaddexp2".split()})
+    ops.update({name: two(name, False) for name in "fmax fmin".split()})
+    ops.update({name: bound(name) for name in "clamp_min clamp_max".split()})
+    ops.update({name: divisor(name) for name in "gcd lcm".split()})
+    ops.update({name: addc(name) for name in "addcmul addcdiv".split()})
+    ops.update({name: power(name) for name in "float_power ldexp".split()})
+    ops.update(acosh=inside("acosh", 1.125, 6), polygamma=inside("polygamma", 0.25, 6, (1, 2, 3)),
+               i0e=bessel("i0e"), i1=bessel("i1"), i1e=bessel("i1e"), frexp=frexp,
+               nextafter=nextafter, xlogy=xlogy, copysign=copysign, heaviside=heaviside,
+               nan_to_num=nan_to_num)
+    return ops
+
+
+SPECIAL_EXACT = set("""
+  isposinf isneginf isreal signbit fmax fmin clamp_min clamp_max gcd lcm copysign heaviside
+   nan_to_num frexp nextafter""".split())
