@@ -5,6 +5,7 @@
 
 #include <float.h>
 #include <string.h>
+#include "bind/draw_order.h"
 #include "bind/generator.h"
 #include "bind/options.h"
 #include "bind/scope.h"
@@ -172,10 +173,19 @@ static int f_random64(lua_State *L) {
   return 1;
 }
 
+/* empty_ordered(t) -> an uninitialized tensor like t, whose memory has t's order */
+static int f_empty_ordered(lua_State *L) {
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_options none = {.dtype = t->dtype};
+  zkl_push_ordered_like(L, t->dtype, t);
+  return zkl_finish(L, &none);
+}
+
 void zkl_open_drawing(lua_State *L) {
   static const luaL_Reg functions[] = {{"use_generator", f_use_generator},
                                        {"multinomial", f_multinomial},
                                        {"random64", f_random64},
+                                       {"empty_ordered", f_empty_ordered},
                                        {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -9,6 +9,7 @@
 #include "bind/note.h"
 #include "onnx/trace/trace.h"
 #include "bind/write.h"
+#include "bind/draw_order.h"
 #include "bind/drawing.h"
 
 static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
@@ -55,16 +56,51 @@ static void normal_by_16(zk_rng *r, float *x, int64_t n, double mean, double std
     zk_rng_normal_f32(r, x + n - 16, 16, mean, std);
 }
 
-static void fill_normal(lua_State *L, const char *who, zk_tensor *t, double mean, double std) {
+static void check_normal(lua_State *L, const char *who, const zk_tensor *t, double std) {
   want_real(L, who, t);
   if (!(std >= 0))
     zkl_error(L, "normal_: std is %g, it must be 0 or more", std);
+}
+
+static void fill_normal(lua_State *L, const char *who, zk_tensor *t, double mean, double std) {
+  check_normal(L, who, t, std);
   if (!zk_dtype_is_computed(t->dtype))
     fill_short(L, normal_by_16, t, mean, std);
   else if (zk_real_index(t->dtype) == 0)
     zk_rng_normal_f32(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
   else
     zk_rng_normal_f64(zk_rng_default(), zk_data(t), zk_numel(t), mean, std);
+}
+
+/* A tensor that is not contiguous is filled one by one, with halves of pairs kept. */
+static void draw_one_by_one(zk_rng *r, float *x, int64_t n, double mean, double std) {
+  for (int64_t i = 0; i < n; i++)
+    zk_rng_normal_f32(r, x + i, 1, mean, std);
+}
+
+static void fill_normal_one_by_one(lua_State *L, const char *who, zk_tensor *t, double mean,
+                                   double std) {
+  check_normal(L, who, t, std);
+  if (t->dtype != ZK_FLOAT64)
+    fill_short(L, draw_one_by_one, t, mean, std);
+  else
+    for (int64_t i = 0; i < zk_numel(t); i++)
+      zk_rng_normal_f64(zk_rng_default(), (double *)zk_data(t) + i, 1, mean, std);
+}
+
+/* Fills t in the order of its memory, by `scattered` when it is not contiguous. */
+static void fill_ordered(lua_State *L, const char *who, filler *fill, filler *scattered,
+                         zk_tensor *t, double a, double b) {
+  if (zk_is_contiguous(t)) {
+    fill(L, who, t, a, b);
+    return;
+  }
+  zk_tensor *ordered = zkl_push_in_memory_order(L, t);
+  zk_tensor *dense = zkl_push_new(L, t->dtype, &ordered->shape);
+  scattered(L, who, dense, a, b);
+  if (zk_tensor_copy(ordered, dense) != ZK_OK)
+    zkl_raise(L);
+  lua_pop(L, 2);
 }
 
 /* The end of drawing into a new tensor, which Ctrl-C may stop. */
@@ -93,16 +129,30 @@ static int f_randn(lua_State *L) {
   return zkl_finish(L, &o);
 }
 
-static int f_rand_like(lua_State *L) {
+/* Pushes a tensor like the one at 1, filled in the order of that one's memory. */
+static int draw_like(lua_State *L, const char *who, const zk_op *op, filler *fill,
+                     filler *scattered) {
   zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_new(L, fill_uniform, &zk_source_uniform, "rand_like", zkl_push_like(L, "rand_like", &o));
+  zk_tensor *t = zkl_push_like(L, who, &o), *like = zkl_check_tensor(L, 1);
+  if (zk_is_contiguous(like)) {
+    fill_new(L, fill, op, who, t);
+  } else {
+    zk_tensor *ordered = zkl_push_ordered_like(L, t->dtype, like);
+    fill_ordered(L, who, fill, scattered, ordered, 0, 1);
+    if (zk_tensor_copy(t, ordered) != ZK_OK)
+      return zkl_raise(L);
+    lua_pop(L, 1);
+    zkl_note_draw(L, op, t, (zk_attr){.f = 0}, (zk_attr){.f = 1}, false);
+  }
   return zkl_finish(L, &o);
 }
 
+static int f_rand_like(lua_State *L) {
+  return draw_like(L, "rand_like", &zk_source_uniform, fill_uniform, fill_uniform);
+}
+
 static int f_randn_like(lua_State *L) {
-  zkl_options o = {.dtype = ZK_FLOAT32};
-  fill_new(L, fill_normal, &zk_source_normal, "randn_like", zkl_push_like(L, "randn_like", &o));
-  return zkl_finish(L, &o);
+  return draw_like(L, "randn_like", &zk_source_normal, fill_normal, fill_normal_one_by_one);
 }
 
 /* Pushes a copy of the tensor at the top, integers that op drew by first and second, in `dtype`, or
@@ -212,36 +262,27 @@ static int f_set_rng_state(lua_State *L) {
   return 0;
 }
 
-/* Runs a fill on t, or on a dense copy that is then written back. */
-static int random_(lua_State *L, const char *who, const zk_op *op,
-                   void (*fill)(lua_State *, const char *, zk_tensor *, double, double), double a,
-                   double b) {
+static int random_(lua_State *L, const char *who, const zk_op *op, filler *fill, filler *scattered,
+                   double a, double b) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_writable(L, 1, who);
   zkl_note_draw(L, op, t, (zk_attr){.f = a}, (zk_attr){.f = b}, true);
-  if (zk_is_contiguous(t)) {
-    fill(L, who, t, a, b);
-    return zkl_wrote(L, t);
-  }
-  zk_tensor *dense = zkl_push_new(L, t->dtype, &t->shape);
-  fill(L, who, dense, a, b);
-  if (zk_tensor_copy(t, dense) != ZK_OK)
-    return zkl_raise(L);
+  fill_ordered(L, who, fill, scattered, t, a, b);
   return zkl_wrote(L, t);
 }
 
 static int m_uniform_(lua_State *L) {
   static const char *const params[] = {"self", "from", "to", NULL};
   zkl_read_named(L, "uniform_", params);
-  return random_(L, "uniform_", &zk_source_uniform, fill_uniform, zkl_opt_real(L, 2, 0),
-                 zkl_opt_real(L, 3, 1));
+  return random_(L, "uniform_", &zk_source_uniform, fill_uniform, fill_uniform,
+                 zkl_opt_real(L, 2, 0), zkl_opt_real(L, 3, 1));
 }
 
 static int m_normal_(lua_State *L) {
   static const char *const params[] = {"self", "mean", "std", NULL};
   zkl_read_named(L, "normal_", params);
-  return random_(L, "normal_", &zk_source_normal, fill_normal, zkl_opt_real(L, 2, 0),
-                 zkl_opt_real(L, 3, 1));
+  return random_(L, "normal_", &zk_source_normal, fill_normal, fill_normal_one_by_one,
+                 zkl_opt_real(L, 2, 0), zkl_opt_real(L, 3, 1));
 }
 
 /* exponential_(lambd=1) */
@@ -255,10 +296,11 @@ static int m_exponential_(lua_State *L) {
     return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
   want_real(L, "exponential_", t);
   zkl_note_draw(L, &zk_source_exponential, t, (zk_attr){.f = rate}, (zk_attr){0}, true);
-  zk_tensor *draws = zkl_push_new(L, t->dtype, &t->shape);
+  zk_tensor *ordered = zkl_push_in_memory_order(L, t);
+  zk_tensor *draws = zkl_push_new(L, t->dtype, &ordered->shape);
   for (int64_t i = 0; i < zk_numel(draws); i++)
     zk_element_set_f(draws, i, zk_rng_exponential(zk_rng_default(), rate));
-  if (zk_tensor_copy(t, draws) != ZK_OK)
+  if (zk_tensor_copy(ordered, draws) != ZK_OK)
     return zkl_raise(L);
   return zkl_wrote(L, t);
 }
@@ -328,7 +370,8 @@ static int m_random_(lua_State *L) {
                      zk_dtype_name(t->dtype));
   zkl_note_draw(L, n > 1 ? &zk_source_randint : &zk_source_random, t, (zk_attr){.i = low},
                 (zk_attr){.i = high}, true);
-  zk_tensor *draws = zkl_push_new(L, ZK_INT64, &t->shape);
+  zk_tensor *ordered = zkl_push_in_memory_order(L, t);
+  zk_tensor *draws = zkl_push_new(L, ZK_INT64, &ordered->shape);
   int64_t *x = zk_data(draws), count = zk_numel(draws);
   if (n > 1)
     zk_rng_randint(zk_rng_default(), x, count, low, high);
@@ -336,7 +379,7 @@ static int m_random_(lua_State *L) {
     uint64_t word = span > UINT32_MAX ? zk_rng_u64(zk_rng_default()) : zk_rng_u32(zk_rng_default());
     x[i] = (int64_t)(word % span);
   }
-  if (zk_tensor_copy(t, draws) != ZK_OK)
+  if (zk_tensor_copy(ordered, draws) != ZK_OK)
     return zkl_raise(L);
   return zkl_wrote(L, t);
 }
@@ -348,7 +391,8 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
   if (zk_is_tracing() &&
       zk_trace_source(&zk_source_bernoulli, p ? 1 : 0, &p, attr, to, in_place) != ZK_OK)
     zkl_raise(L);
-  zk_tensor *draws = zkl_push_new(L, ZK_UINT8, &to->shape);
+  zk_tensor *ordered = zkl_push_in_memory_order(L, to);
+  zk_tensor *draws = zkl_push_new(L, ZK_UINT8, &ordered->shape);
   uint8_t *x = zk_data(draws);
   int64_t n = zk_numel(draws);
   if (!p) {
@@ -361,12 +405,12 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
       zkl_error(L, "%s: p is %s, it must be real: convert it with p:float() first", who,
                 zk_dtype_name(p->dtype));
     zk_dtype dtype = zk_dtype_computes(p->dtype);
-    zk_tensor *chances = zkl_push_new(L, dtype, &to->shape); /* one for each element */
-    zk_tensor *uniform = zkl_push_new(L, dtype, &to->shape);
-    if (zk_tensor_copy(chances, p) != ZK_OK)
+    zk_tensor *spread = zkl_push_ordered_like(L, dtype, to); /* one for each element */
+    zk_tensor *uniform = zkl_push_new(L, dtype, &ordered->shape);
+    if (zk_tensor_copy(spread, p) != ZK_OK)
       zkl_raise(L);
     ZK_REAL(dtype, {
-      const real *chance = zk_data(chances), *u = zk_data(uniform);
+      const real *chance = zk_data(spread), *u = zk_data(uniform);
       for (int64_t i = 0; i < n; i++)
         if (!(chance[i] >= 0 && chance[i] <= 1))
           zkl_error(L, "%s: p holds %g, it must be within 0..1", who, (double)chance[i]);
@@ -375,7 +419,7 @@ static void fill_bernoulli(lua_State *L, const char *who, zk_tensor *to, int arg
         x[i] = u[i] < chance[i];
     });
   }
-  if (zk_tensor_copy(to, draws) != ZK_OK)
+  if (zk_tensor_copy(ordered, draws) != ZK_OK)
     zkl_raise(L);
 }
 

@@ -175,12 +175,15 @@ local function attend(a)
   else
     y = attention(q, k, v, mask, p, is_causal)
   end
-  if batch_first then
+  -- In training the order in memory is PyTorch's with batch_first too: dropout draws in it.
+  local turned = batch_first and a.training
+  if batch_first and not turned then
     y = y:permute(0, 2, 1, 3):reshape(n, queries, wide)
   else
     y = y:permute(2, 0, 1, 3):reshape(queries, n, wide)
   end
   y = core.linear(y, a.out_proj_weight, a.out_proj_bias)
+  if turned then y = y:transpose(0, 1) end
   if weights and a.average_attn_weights then weights = weights:mean(1) end
   if not is_batched then
     y = y:squeeze(1)

@@ -3,6 +3,7 @@
 -- [ATen/native/Dropout.cpp; Srivastava et al. 2014; Klambauer et al. 2017, arXiv 1706.02515]
 
 local core = require "zknn.core"
+local random = require "zknn.core.random"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
@@ -30,7 +31,8 @@ local function kept(input, p, lead)
       shape[d] = 1
     end
   end
-  return core.empty(shape, { dtype = input.dtype }):bernoulli_(1 - p)
+  local mask = lead and core.empty(shape, { dtype = input.dtype }) or random.empty_ordered(input)
+  return mask:bernoulli_(1 - p)
 end
 
 -- What is left out becomes 0; or, by alpha, selu's lowest value, and mean and variance stay.
