@@ -25,6 +25,7 @@ TABLES = [
     ("zknn.nn.functional", "torch.nn.functional", torch.nn.functional),
     ("zknn.nn.init", "torch.nn.init", torch.nn.init),
     ("zknn.nn.utils", "torch.nn.utils", torch.nn.utils),
+    ("zknn.linalg", "torch.linalg", torch.linalg),
     ("zknn.optim", "torch.optim", torch.optim),
     ("zknn.optim.lr_scheduler", "torch.optim.lr_scheduler", torch.optim.lr_scheduler),
     ("zknn.data", "torch.utils.data", torch.utils.data),

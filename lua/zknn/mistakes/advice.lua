@@ -46,6 +46,14 @@ put(advice.names, "zknn.", [[
   short = write zknn.int16
   half = write zknn.float16
   complex64 complex128 = $COMPLEX
+  fft stft istft = $COMPLEX
+  cholesky = write zknn.linalg.cholesky(x)
+  qr = write zknn.linalg.qr(x)
+  solve = write zknn.linalg.solve(A, B)
+  lstsq = write zknn.linalg.lstsq(A, B)
+  matrix_rank = write zknn.linalg.matrix_rank(x)
+  symeig = write zknn.linalg.eigh(x)
+  eig = write zknn.linalg.eigh(x), for symmetric matrices; others need complex numbers
   device = a device is a string: "cpu", the only one
   dtype = a dtype is a string: "float32"
   Size = a shape is a list: {2, 3}

@@ -14,6 +14,7 @@ local TABLES = {
   { "zknn.nn.functional", "docs/layers.md lists the functions" },
   { "zknn.nn.init", "docs/layers.md lists the functions" },
   { "zknn.nn.utils", "docs/layers.md lists the functions" },
+  { "zknn.linalg", 'zknn.help "linalg" lists what there is' },
   { "zknn.optim", "docs/optim.md lists the optimizers" },
   { "zknn.optim.lr_scheduler", "docs/optim.md lists the schedulers" },
   { "zknn.data", "docs/data.md lists what there is" },

@@ -153,6 +153,12 @@ fuse_conv_bn_eval fuse_conv_bn_weights fuse_linear_bn_eval fuse_linear_bn_weight
 get_total_norm init memory_format parameters_to_vector parametrizations parametrize
 remove_spectral_norm remove_weight_norm rnn skip_init spectral_norm stateless
 vector_to_parameters weight_norm]] },
+  ["zknn.linalg"] = { "torch.linalg", [[
+cholesky cholesky_ex cond cross det diagonal eig eigh eigvals eigvalsh householder_product inv
+inv_ex ldl_factor ldl_factor_ex ldl_solve lstsq lu lu_factor lu_factor_ex lu_solve matmul
+matrix_exp matrix_norm matrix_power matrix_rank matrix_sqrth multi_dot norm pinv polar qr
+slogdet solve solve_ex solve_triangular svd svdvals tensorinv tensorsolve vander vecdot
+vector_norm]] },
   ["zknn.optim"] = { "torch.optim", [[
 ASGD Adadelta Adafactor Adagrad Adam AdamW Adamax LBFGS Muon NAdam Optimizer RAdam RMSprop Rprop
 SGD SparseAdam functional lr_scheduler swa_utils swap_in_optimizer_params_and_state]] },

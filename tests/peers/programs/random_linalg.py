@@ -84,14 +84,16 @@ def solve(name):
     return make
 
 
-def lstsq(m):  # PyTorch may crash where there are no columns
+def lstsq(m):  # of other rows, or no columns, PyTorch reads past the end, and may crash
     a = matrix(m, size(m) or 1, size(m) or 1, batch=m.rng.choice(((), (2,))))
-    b = other(m, a, a.shape[-2], size(m) or 1)
+    b = m.fresh(a.dtype, list(a.shape[:-1]) + [size(m) or 1])
     return first(call("lstsq", a, b, driver=m.rng.choice(("gelsy", "gelsd", "gelss", "gels"))))
 
 
 def norm(m):
-    return call("norm", m.real(), m.rng.choice((None, 2, 1, float("inf"))))
+    x = m.real()
+    m.avoid(x.value == 0)  # PyTorch's second gradient of a norm of 0 is nan
+    return call("norm", x, m.rng.choice((None, 2, 1, float("inf"))))
 
 
 def factored(name, lua_text, python_text):
