@@ -46,7 +46,7 @@ put(advice.names, "zknn.", [[
   short = write zknn.int16
   half = write zknn.float16
   complex64 complex128 = $COMPLEX
-  fft stft istft = $COMPLEX
+  fft stft istft = a Fourier transform gives complex numbers, and $COMPLEX
   cholesky = write zknn.linalg.cholesky(x)
   qr = write zknn.linalg.qr(x)
   solve = write zknn.linalg.solve(A, B)
