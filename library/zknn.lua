@@ -10928,10 +10928,13 @@ function zknn.onnx.InferenceSession(model, memory_limit, work_limit) end
 ---@class zknn.onnx.check.options
 ---@field model? table|string
 
----Raises with a list of all problems of a model, or gives it back.
+---Raises with a list of all problems of a model, or gives it back, and a list of warnings.
+---
+---Warnings are of what is unusual and hinders no run: nodes out of order, sizes of -1.
 ---@param model table|string what onnx.load gave, or a path
 ---@return table
----@overload fun(options: zknn.onnx.check.options): table
+---@return string[]
+---@overload fun(options: zknn.onnx.check.options): table, string[]
 function zknn.onnx.check(model) end
 
 ---@class zknn.onnx.export.options

@@ -2,6 +2,7 @@
  * onnx.c: zknn.onnx's load, save and check: files, and models as Lua tables.
  */
 #include "bind/onnx.h"
+#include "bind/idioms.h"
 
 #include "onnx/check.h"
 #include "onnx/opsets.h"
@@ -35,22 +36,25 @@ static int f_save(lua_State *L) {
   return 0;
 }
 
-void zkl_check_model(lua_State *L, zk_model *m) {
+void zkl_check_model(lua_State *L, zk_model *m, zk_list *warnings) {
   const char *report;
-  zkl_done(L, zk_onnx_check(m, &report));
+  zkl_done(L, zk_onnx_check(m, &report, warnings));
   if (report)
     zkl_error(L, "onnx.check: %s", report);
 }
 
-/* check(model, ordered.describe) */
+/* check(model, ordered.describe) -> list of warnings */
 static int f_check(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
   zkl_check_type(L, 2, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zkl_read_model(L, "onnx.check", m, 1, 2);
-  zkl_check_model(L, m);
+  zk_list warnings;
+  zkl_check_model(L, m, &warnings);
+  zkl_push_texts(L, &warnings);
+  zkl_make_list(L);
   zk_model_clear(m);
-  return 0;
+  return 1;
 }
 
 /* opsets() -> what an export may write: first, last, default, and by opset the version of the

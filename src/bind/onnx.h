@@ -34,8 +34,12 @@ void zkl_push_tensor_notes(lua_State *L);
 /* The metatable that says what an empty list of an attribute holds: pushes it. */
 void zkl_push_list_kind(lua_State *L, int64_t type);
 
-/* Raises "onnx.check: the model has 2 problems: ..." when its graph cannot be run. */
-void zkl_check_model(lua_State *L, zk_model *m);
+/* Pushes a list of strings. */
+void zkl_push_texts(lua_State *L, const zk_list *list);
+
+/* Raises "onnx.check: the model has 2 problems: ..." when its graph cannot be run. warnings: as
+ * zk_onnx_check. */
+void zkl_check_model(lua_State *L, zk_model *m, zk_list *warnings);
 
 void zkl_open_onnx_boxes(lua_State *L);
 

@@ -33,7 +33,7 @@ static void set_unknown(lua_State *L, const zk_record *record) {
   lua_setfield(L, -2, "unknown");
 }
 
-static void push_texts(lua_State *L, const zk_list *list) {
+void zkl_push_texts(lua_State *L, const zk_list *list) {
   lua_createtable(L, (int)list->count, 0);
   for (uint32_t i = 0; i < list->count; i++) {
     lua_pushstring(L, ZK_LIST(char *, *list)[i]);
@@ -241,9 +241,9 @@ static void push_node(const pusher *p, zk_graph_node *n) {
   set_text(L, "domain", n->domain);
   set_text(L, "doc_string", n->doc_string);
   set_unknown(L, &n->record);
-  push_texts(L, &n->input);
+  zkl_push_texts(L, &n->input);
   lua_setfield(L, -2, "input");
-  push_texts(L, &n->output);
+  zkl_push_texts(L, &n->output);
   lua_setfield(L, -2, "output");
   open_dict(L);
   for (uint32_t i = 0; i < n->attribute.count; i++) {

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "bind/idioms.h"
 #include "bind/onnx.h"
+#include "onnx/run/lacks.h"
 
 #define SESSION "zknn.onnx.InferenceSession"
 
@@ -82,7 +83,11 @@ static int f_session(lua_State *L) {
     zkl_done(L, zkl_try(L, load(path, m)));
   else
     zkl_read_model(L, "onnx.InferenceSession", m, 1, 4);
-  zkl_check_model(L, m);
+  const char *lacks;
+  zkl_done(L, zk_model_lacks(m, &lacks));
+  if (lacks)
+    return zkl_error(L, "onnx.InferenceSession: %s", lacks);
+  zkl_check_model(L, m, NULL);
   zk_status status = mine ? ZK_OK : copy_values(m);
   if (status == ZK_OK)
     status = zk_session_new(m, &limits, &s->at);
@@ -111,7 +116,7 @@ static void push_ports(lua_State *L, const zk_port *port, int n) {
       lua_createtable(L, (int)shape->dim.count, 0);
       for (uint32_t d = 0; d < shape->dim.count; d++) {
         const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, shape->dim)[d];
-        if (dim->record.has & ZK_DIM_HAS_VALUE)
+        if (zk_dim_is_fixed(dim))
           lua_pushinteger(L, dim->value);
         else if (dim->param)
           lua_pushstring(L, dim->param);
@@ -152,19 +157,30 @@ static int session_tostring(lua_State *L) {
 
 #define MOST_NAMES 64 /* told in a message */
 
-/* "there is no input 'a'", with the nearest name or the first, behind `missing`. */
+/* "there is no input 'a'; did you mean 'b'? The inputs are 'b', 'c'", behind `missing`. */
 static int unknown_name(lua_State *L, const char *missing, const char *what, const char *name,
                         const zk_port *port, int n) {
   const char *names[MOST_NAMES + 1] = {NULL};
   for (int i = 0; i < n && i < MOST_NAMES; i++)
     names[i] = port[i].name;
   zkl_hint hint = zkl_hint_for(name, names);
-  if (hint.text[0])
-    return zkl_error(L, "onnx.InferenceSession: %sthere is no %s '%s'%s", missing, what, name,
-                     hint.text);
-  return zkl_error(L, "onnx.InferenceSession: %sthere is no %s '%s'; %s is '%s'%s", missing, what,
-                   name, n == 1 ? "the only one" : "the first of them", n > 0 ? port[0].name : "",
-                   n == 0 ? " (it has none)" : "");
+  const char *said = lua_pushfstring(L, "%sthere is no %s '%s'%s", missing, what, name, hint.text);
+  if (n <= 1)
+    return zkl_error(L, "onnx.InferenceSession: %s%s%s%s", said,
+                     n == 0       ? " (it has none)"
+                     : *hint.text ? ""
+                                  : "; the only one is '",
+                     n == 0 || *hint.text ? "" : port[0].name, n == 0 || *hint.text ? "" : "'");
+  luaL_Buffer text;
+  luaL_buffinit(L, &text);
+  for (int i = 0; i < n && i < MOST_NAMES; i++) {
+    luaL_addstring(&text, i == 0 ? "'" : ", '");
+    luaL_addstring(&text, port[i].name);
+    luaL_addchar(&text, '\'');
+  }
+  luaL_pushresult(&text);
+  return zkl_error(L, "onnx.InferenceSession: %s%s the %ss are %s%s", said, *hint.text ? "" : ";",
+                   what, lua_tostring(L, -1), n > MOST_NAMES ? ", .." : "");
 }
 
 /* Raises for a key of the table at 3 that is no input's name; `missing` is said first. */

@@ -74,10 +74,17 @@ static zk_status check_value(checker *c, const zk_graph_value *v, const char *wh
   ZK_TRY(check_unknown(c, "ValueInfoProto", &v->record, place));
   if (needs_type && !v->type)
     ZK_TRY(zk_problem(&c->problems, "%s '%.200s' has no type", place, value));
+  else if (!v->type && !c->problems.inside->outer)
+    ZK_TRY(zk_warning(&c->problems, "%s '%.200s' has no type but that of its initializer", place,
+                      value));
   const zk_graph_shape *shape = v->type && v->type->tensor ? v->type->tensor->shape : NULL;
   for (uint32_t d = 0; shape && d < shape->dim.count; d++) {
     const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, shape->dim)[d];
-    if (!dim->param && dim->value < 0)
+    if (!dim->param && dim->value == -1)
+      ZK_TRY(zk_warning(&c->problems,
+                        "%s '%.200s': size -1 of dimension %" PRIu32 " counts as any size", place,
+                        value, d));
+    else if (!dim->param && dim->value < 0)
       ZK_TRY(zk_problem(&c->problems,
                         "%s '%.200s': size %" PRId64 " of dimension %" PRIu32 " is negative", place,
                         value, dim->value, d));
@@ -100,8 +107,7 @@ static zk_status check_default(checker *c, const zk_graph_value *input, const zk
   bool fits = (int)type->shape->dim.count == t->value->shape.ndim;
   for (int d = 0; fits && d < t->value->shape.ndim; d++) {
     const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, type->shape->dim)[d];
-    fits =
-        dim->param || !(dim->record.has & ZK_DIM_HAS_VALUE) || dim->value == t->value->shape.dim[d];
+    fits = dim->param || !zk_dim_is_fixed(dim) || dim->value == t->value->shape.dim[d];
   }
   if (fits)
     return ZK_OK;
@@ -110,12 +116,20 @@ static zk_status check_default(checker *c, const zk_graph_value *input, const zk
                     t->name, zk_shape_text(&t->value->shape, text));
 }
 
+static bool has_initializer(const zk_graph *g, const char *name) {
+  for (uint32_t i = 0; i < g->initializer.count; i++)
+    if (strcmp(zk_text(ZK_LIST(zk_graph_tensor *, g->initializer)[i]->name), name) == 0)
+      return true;
+  return false;
+}
+
 static zk_status check_inputs(checker *c, zk_scope *s) {
   const zk_graph *g = s->graph;
   zk_name *n;
   for (uint32_t i = 0; i < g->input.count; i++) {
     const zk_graph_value *v = ZK_LIST(zk_graph_value *, g->input)[i];
-    ZK_TRY(check_value(c, v, "input", i, !s->outer));
+    bool typed = v->type || s->outer || has_initializer(g, zk_text(v->name));
+    ZK_TRY(check_value(c, v, "input", i, !typed));
     if (!*zk_text(v->name))
       continue;
     ZK_TRY(define(c, s, v->name, (zk_name_origin){ZK_BY_INPUT, i}, &n));
@@ -212,7 +226,7 @@ static zk_status check_node(checker *c, zk_scope *s, uint32_t i) {
   if (*zk_text(node->name)) {
     ZK_TRY(zk_names_enter(&c->arena, &c->nodes, node->name, &n));
     if (n->defined)
-      ZK_TRY(zk_problem(&c->problems,
+      ZK_TRY(zk_warning(&c->problems,
                         "the name '%.200s' belongs to node %" PRIu32 " and to node %" PRIu32,
                         node->name, n->by.number + 1, i + 1));
     n->defined = true;
@@ -248,7 +262,7 @@ static zk_status check_order(checker *c, const zk_scope *s, const uint32_t *late
     if (zk_scope_cycle(s, i, later[i], room, cycle))
       ZK_TRY(zk_problem(&c->problems, "a cycle: %s", cycle));
     else
-      ZK_TRY(zk_problem(&c->problems, "%s reads what %s makes after it", zk_scope_label(s, i, node),
+      ZK_TRY(zk_warning(&c->problems, "%s reads what %s makes after it", zk_scope_label(s, i, node),
                         zk_scope_label(s, later[i], maker)));
   }
   return ZK_OK;
@@ -280,7 +294,15 @@ static zk_status check_branches(checker *c, zk_scope *s, uint32_t i, int depth) 
   return ZK_OK;
 }
 
-/* What node i reads must be there by now. */
+/* Does a graph around this one make the name by a node, behind the place of this graph? */
+static bool made_outside(const zk_scope *s, const char *text) {
+  const zk_name *n = NULL;
+  for (s = s->outer; s && !n; s = s->outer)
+    n = zk_names_find(&s->names, text);
+  return n && n->maker != ZK_NO_NODE;
+}
+
+/* What node i reads must be there by now, or made by a node after it. */
 static zk_status check_reads(checker *c, const zk_scope *s, uint32_t i, uint32_t *later) {
   const zk_list *input = &zk_scope_node(s, i)->input;
   char node[ZK_LABEL];
@@ -289,7 +311,10 @@ static zk_status check_reads(checker *c, const zk_scope *s, uint32_t i, uint32_t
     if (!*text || zk_scope_find(s, text))
       continue;
     const zk_name *n = zk_names_find(&s->names, text);
-    if (!n || n->maker == ZK_NO_NODE)
+    if ((!n || n->maker == ZK_NO_NODE) && made_outside(s, text))
+      ZK_TRY(zk_warning(&c->problems, "%s reads '%.200s', which is made after it",
+                        zk_scope_label(s, i, node), text));
+    else if (!n || n->maker == ZK_NO_NODE)
       ZK_TRY(zk_problem(&c->problems,
                         "%s: input '%.200s' is defined nowhere: no input, initializer or node has "
                         "that name",
@@ -336,7 +361,7 @@ static zk_status check_graph(checker *c, zk_scope *s, int depth) {
                ? zk_problem(&c->problems, "there are more than %d graphs in it", MOST_GRAPHS)
                : ZK_OK;
   if (!*zk_text(s->graph->name))
-    ZK_TRY(zk_problem(&c->problems, "the graph has no name"));
+    ZK_TRY(zk_warning(&c->problems, "the graph has no name"));
   ZK_TRY(check_unknown(c, "GraphProto", &s->graph->record, ""));
   ZK_TRY(check_inputs(c, s));
   ZK_TRY(check_nodes(c, s, depth));
@@ -364,6 +389,8 @@ static zk_status check_opset(checker *c, uint32_t i) {
     ZK_TRY(zk_problem(&c->problems,
                       "domain '%.200s' is imported twice, with versions %" PRId64 " and %" PRId64,
                       domain, first->version, o->version));
+  else if (first != o)
+    ZK_TRY(zk_warning(&c->problems, "domain '%.200s' is imported twice", domain));
   return ZK_OK;
 }
 
@@ -390,11 +417,13 @@ static zk_status check_model(checker *c) {
   return check_graph(c, &s, 0);
 }
 
-zk_status zk_onnx_check(zk_model *m, const char **report) {
+zk_status zk_onnx_check(zk_model *m, const char **report, zk_list *warnings) {
   checker c = {.model = m};
   c.problems.arena = &m->arena;
   *report = NULL;
   zk_status status = check_model(&c);
   zk_arena_clear(&c.arena);
+  if (warnings)
+    *warnings = c.problems.warnings;
   return status == ZK_OK && c.problems.count > 0 ? zk_problems_report(&c.problems, report) : status;
 }

@@ -18,9 +18,12 @@
  *     opset 99 is not known: 1 to 28 are
  *     node 1 'product' (MatMul): input 'w' is defined nowhere: no input, initializer or node ..
  *
+ * *warnings (NULL: not asked for) gets texts about what onnx.checker or onnxruntime would refuse,
+ * and a session runs: names of nodes that stand twice, nodes out of order, sizes of -1, ...
+ *
  * Error: no memory.
  */
-zk_status zk_onnx_check(zk_model *m, const char **report);
+zk_status zk_onnx_check(zk_model *m, const char **report, zk_list *warnings);
 
 /* The ZK_ATTRIBUTE_ type of an attribute of ONNX's own operators, 0 when the name does not tell. */
 int64_t zk_onnx_attribute_type(const char *name);

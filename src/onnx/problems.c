@@ -18,16 +18,32 @@ static size_t say_where(const zk_scope *s, char *text, size_t room) {
   return used + (size_t)n < room ? used + (size_t)n : room - 1;
 }
 
-zk_status zk_problem(zk_problems *p, const char *format, ...) {
+static zk_status add(const zk_problems *p, zk_list *texts, const char *said) {
   char text[8192];
-  if (p->count++ >= ZK_MOST_PROBLEMS)
+  if (texts->count >= ZK_MOST_PROBLEMS)
     return ZK_OK;
-  size_t used = say_where(p->inside, text, sizeof text / 2);
+  size_t used = say_where(p->inside, text, sizeof text / 4);
+  snprintf(text + used, sizeof text - used, "%s", said);
+  return zk_list_add_text(p->arena, texts, text);
+}
+
+zk_status zk_problem(zk_problems *p, const char *format, ...) {
+  char said[6000];
   va_list args;
   va_start(args, format);
-  vsnprintf(text + used, sizeof text - used, format, args);
+  vsnprintf(said, sizeof said, format, args);
   va_end(args);
-  return zk_list_add_text(p->arena, &p->texts, text);
+  p->count++;
+  return add(p, &p->texts, said);
+}
+
+zk_status zk_warning(zk_problems *p, const char *format, ...) {
+  char said[6000];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(said, sizeof said, format, args);
+  va_end(args);
+  return add(p, &p->warnings, said);
 }
 
 zk_status zk_problems_report(const zk_problems *p, const char **out) {

@@ -75,6 +75,11 @@ typedef struct zk_graph_dim {
 } zk_graph_dim;
 enum { ZK_DIM_HAS_VALUE = 1 };
 
+/* Is it a number? Exporters write -1 where any size may stand. */
+static inline bool zk_dim_is_fixed(const zk_graph_dim *d) {
+  return d->record.has & ZK_DIM_HAS_VALUE && d->value >= 0;
+}
+
 typedef struct zk_graph_shape {
   zk_record record;
   zk_list dim; /* zk_graph_dim */
@@ -138,6 +143,17 @@ typedef struct zk_graph {
   const char *name, *doc_string;
   zk_list node, initializer, input, output, value_info;
 } zk_graph;
+
+/* FunctionProto, and the functions of a model, which are kept encoded. */
+typedef struct zk_graph_function {
+  zk_record record;
+  const char *name, *domain;
+  zk_list node;
+} zk_graph_function;
+typedef struct zk_graph_library {
+  zk_record record;
+  zk_list function;
+} zk_graph_library;
 
 typedef struct zk_graph_opset { /* OperatorSetIdProto */
   zk_record record;

@@ -94,6 +94,18 @@ static const zk_wire_field node_fields[] = {
 };
 static const zk_wire_schema node_schema = SCHEMA("NodeProto", zk_graph_node, node_fields);
 
+static const zk_wire_field function_fields[] = {
+    FIELD(1, TEXT, zk_graph_function, name),
+    RECORD(7, MESSAGES, zk_graph_function, node, node_schema),
+    FIELD(10, TEXT, zk_graph_function, domain),
+};
+static const zk_wire_schema function_schema =
+    SCHEMA("FunctionProto", zk_graph_function, function_fields);
+
+static const zk_wire_field library_fields[] = {
+    RECORD(25, MESSAGES, zk_graph_library, function, function_schema)};
+const zk_wire_schema zk_onnx_library = SCHEMA("ModelProto", zk_graph_library, library_fields);
+
 static const zk_wire_field graph_fields[] = {
     RECORD(1, MESSAGES, zk_graph, node, node_schema),
     FIELD(2, TEXT, zk_graph, name),

@@ -72,7 +72,7 @@ static zk_status open_and_run(const uint8_t *bytes, size_t n) {
   const char *report = NULL;
   zk_status status = zk_onnx_parse(bytes, n, "mutant", NULL, &m);
   if (status == ZK_OK)
-    status = zk_onnx_check(&m, &report);
+    status = zk_onnx_check(&m, &report, NULL);
   CHECK(!report || strncmp(report, "the model has ", 14) == 0, "%s", report);
   if (status == ZK_OK)
     status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT}, &s);

@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   zk_status status = zk_onnx_parse(copy, size, "mutant", NULL, &m);
   free(copy);
   if (status == ZK_OK)
-    status = zk_onnx_check(&m, &report);
+    status = zk_onnx_check(&m, &report, NULL);
   if (status == ZK_OK)
     status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT}, &s);
   int gave = s != NULL;

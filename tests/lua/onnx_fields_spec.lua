@@ -102,7 +102,7 @@ describe("a field of an ONNX file", function()
     refused({ graph = text(15, text(1, tensor("v", FLOAT, 1, floats(5)))) },
       "the field sparse_initializer of GraphProto is not supported: store its tensors dense")
     refused({ model = text(25, text(1, "F")) },
-      "the field functions of ModelProto is not supported")
+      "functions (1): write their nodes into the graph")
     refused({ node = node("Add", { "x", "w" }, text(8, "v2")) },
       "node 1 (Add): the field overload of NodeProto is not supported")
     refused({ initializer = text(5,

@@ -56,15 +56,14 @@ function onnx.save(model, path, ...)
 end
 
 -- Raises with the list of all problems of a model (a table as onnx.load gives it, or a path), or
--- gives it back when there is none.
+-- gives it back when there is none, and a list of warnings: what no run is hindered by.
 function onnx.check(model, ...)
   args.no_more("onnx.check", 1, ...)
   if type(model) == "string" then model = onnx.load(model) end
   if type(model) ~= "table" then
     raise("onnx.check: model must be a table as onnx.load gives it, got %s", args.describe(model))
   end
-  native.check(model, ordered.describe)
-  return model
+  return model, native.check(model, ordered.describe)
 end
 
 return library("zknn.onnx", onnx, {

@@ -9,15 +9,11 @@
 #include <string.h>
 #include "onnx/file.h"
 #include "onnx/opsets.h"
+#include "onnx/order.h"
+#include "onnx/run/lacks.h"
 #include "onnx/scope.h"
 
-enum { MOST_NESTED = 30, MOST_KINDS = 100 };
-
-/* A kind of node that is not supported, and how many there are. */
-typedef struct kind {
-  const char *domain, *type;
-  int count;
-} kind;
+enum { MOST_NESTED = 30 };
 
 typedef struct maker {
   zk_program *p;
@@ -25,7 +21,6 @@ typedef struct maker {
   zk_scope *scope;   /* of the present graph */
   zk_list constants; /* zk_tensor *, by value */
   zk_list readers;   /* int, by value */
-  zk_list unsupported;
   int depth;
 } maker;
 
@@ -109,9 +104,12 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     const zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, g->initializer)[i];
     char what[200];
     zk_tensor *value;
+    zk_dtype dtype;
     int number = 0;
     if (!*zk_text(t->name))
       return zk_fail(ZK_ERR_FORMAT, "an initializer has no name");
+    if (!zk_dtype_of_onnx(t->data_type, &dtype)) /* nobody reads it: zk_model_lacks */
+      continue;
     snprintf(what, sizeof what, "initializer '%.150s'", zk_text(t->name));
     ZK_TRY(zk_graph_tensor_value(t, what, &value));
     ZK_TRY(add_value(m, value, &number));
@@ -165,22 +163,6 @@ static zk_status make_values(maker *m, const zk_list *names, zk_program_node *n)
   return ZK_OK;
 }
 
-static zk_status note_unsupported(maker *m, const zk_graph_node *r) {
-  kind *all = m->unsupported.at;
-  void *slot;
-  for (uint32_t i = 0; i < m->unsupported.count; i++)
-    if (strcmp(all[i].type, zk_text(r->op_type)) == 0 &&
-        strcmp(all[i].domain, zk_text(r->domain)) == 0) {
-      all[i].count++;
-      return ZK_OK;
-    }
-  if (m->unsupported.count == MOST_KINDS)
-    return ZK_OK;
-  ZK_TRY(zk_list_add(&m->p->arena, &m->unsupported, sizeof(kind), &slot));
-  *(kind *)slot = (kind){zk_text(r->domain), zk_text(r->op_type), 1};
-  return ZK_OK;
-}
-
 /* The two graphs of If, as sections. */
 static zk_status make_branches(maker *m, zk_program_node *n) {
   static const char *const names[] = {"then_branch", "else_branch"};
@@ -218,7 +200,7 @@ static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n)
   if (strcmp(zk_text(r->op_type), "If") == 0 && !*zk_text(r->domain))
     ZK_TRY(make_branches(m, n));
   else if (!(n->converter = zk_onnx_from_of(r->domain, r->op_type)))
-    ZK_TRY(note_unsupported(m, r));
+    return zk_fail(ZK_ERR_ARG, "it is not supported"); /* zk_model_lacks has found none */
   return make_values(m, &r->output, n);
 }
 
@@ -240,6 +222,7 @@ static zk_status add_outputs(maker *m, const zk_graph *g, zk_section *s) {
 
 static zk_status fill_section(maker *m, const zk_graph *g, zk_section *s) {
   void *nodes;
+  uint32_t *order;
   ZK_TRY(add_initializers(m, g));
   if (m->depth == 1)
     ZK_TRY(add_inputs(m, g));
@@ -248,11 +231,13 @@ static zk_status fill_section(maker *m, const zk_graph *g, zk_section *s) {
   ZK_TRY(
       zk_arena_take(&m->p->arena, sizeof(zk_program_node) * ((size_t)g->node.count + 1), &nodes));
   s->node = nodes;
+  ZK_TRY(zk_graph_order(&m->names, g, &order));
   for (uint32_t i = 0; i < g->node.count; i++) {
     zk_program_node *n = &s->node[i];
-    n->number = (int)i + 1;
+    uint32_t at = order ? order[i] : i;
+    n->number = (int)at + 1;
     s->n_nodes++;
-    zk_status status = make_node(m, ZK_LIST(zk_graph_node *, g->node)[i], n);
+    zk_status status = make_node(m, ZK_LIST(zk_graph_node *, g->node)[at], n);
     if (status != ZK_OK)
       return zk_program_fail_in(m->p, n, status);
   }
@@ -274,23 +259,6 @@ static zk_status make_section(maker *m, const zk_graph *g, zk_section *s) {
 /* ---- the whole --------------------------------------------------------------------------------
  */
 
-static zk_status name_unsupported(const maker *m) {
-  const kind *all = m->unsupported.at;
-  char text[1600] = "";
-  size_t used = 0;
-  uint32_t n = m->unsupported.count, told = 0;
-  for (; told < n && used < sizeof text - 300; told++) {
-    used += (size_t)snprintf(text + used, sizeof text - used, "\n  %.100s%s%.100s",
-                             all[told].domain, *all[told].domain ? "." : "", all[told].type);
-    if (all[told].count > 1)
-      used += (size_t)snprintf(text + used, sizeof text - used, " (%d nodes)", all[told].count);
-  }
-  if (told < n)
-    snprintf(text + used, sizeof text - used, "\n  and %u more", n - told);
-  return zk_fail(ZK_ERR_ARG, "%u kind%s of nodes %s not supported:%s", n, n == 1 ? "" : "s",
-                 n == 1 ? "is" : "are", text);
-}
-
 static zk_status make_outputs(maker *m, const zk_graph *g) {
   void *ports;
   ZK_TRY(zk_arena_take(&m->p->arena, sizeof(zk_port) * ((size_t)g->output.count + 1), &ports));
@@ -304,20 +272,21 @@ static zk_status make_outputs(maker *m, const zk_graph *g) {
 
 zk_status zk_program_make(zk_model *model, zk_program *p) {
   maker m = {.p = p};
+  const char *lacks;
   p->model = *model;
   *model = (zk_model){0};
   int64_t opset = zk_model_opset(&p->model);
   if (!p->model.graph)
     return zk_fail(ZK_ERR_FORMAT, "there is no graph");
   ZK_TRY(zk_onnx_check_fields(&p->model));
-  if (opset < ZK_FIRST_OPSET || opset > ZK_LAST_OPSET)
-    return zk_fail(ZK_ERR_ARG, "opset %" PRId64 " is not supported: %d to %d are", opset,
-                   ZK_FIRST_OPSET, ZK_LAST_OPSET);
-  p->opset = (int)opset;
+  ZK_TRY(zk_model_lacks(&p->model, &lacks));
+  if (lacks)
+    return zk_fail(ZK_ERR_ARG, "%s", lacks);
+  if (opset == 0 && p->model.opset_import.count == 0)
+    return zk_fail(ZK_ERR_FORMAT, "opset_import is empty");
+  p->opset = opset ? (int)opset : ZK_LAST_OPSET; /* it has nodes of other domains alone */
   zk_status status = make_section(&m, p->model.graph, &p->main);
   zk_arena_clear(&m.names);
-  if (status == ZK_OK && m.unsupported.count > 0)
-    status = name_unsupported(&m);
   return status == ZK_OK ? make_outputs(&m, p->model.graph) : status;
 }
 

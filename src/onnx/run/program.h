@@ -50,8 +50,8 @@ typedef struct zk_program {
 
 /*
  * Takes the model over, also when it fails (`m` is empty then), and fills a zeroed program, which
- * zk_program_clear ends. Errors: an opset that is not read; a name that is nowhere, made twice or
- * too late; inputs of types that we have not; all kinds of nodes that are not supported, at once.
+ * zk_program_clear ends. Errors: all that is not supported, at once (lacks.h); a name that is
+ * nowhere or made twice; nodes in a cycle.
  */
 zk_status zk_program_make(zk_model *m, zk_program *p);
 void zk_program_clear(zk_program *p);

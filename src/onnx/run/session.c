@@ -32,7 +32,7 @@ static void declared_shape(const zk_graph_shape *s, char *text, size_t room) {
   for (uint32_t d = 0; s && d < s->dim.count && used < room - 60; d++) {
     const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, s->dim)[d];
     used += (size_t)snprintf(text + used, room - used, d ? ", " : "");
-    if (dim->record.has & ZK_DIM_HAS_VALUE)
+    if (zk_dim_is_fixed(dim))
       used += (size_t)snprintf(text + used, room - used, "%" PRId64, dim->value);
     else
       used += (size_t)snprintf(text + used, room - used, "%.30s", dim->param ? dim->param : "?");
@@ -55,7 +55,7 @@ static zk_status check_input(const zk_port *port, const zk_tensor *t) {
   }
   for (int d = 0; d < t->shape.ndim; d++) {
     const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, port->shape->dim)[d];
-    fits = fits && (!(dim->record.has & ZK_DIM_HAS_VALUE) || dim->value == t->shape.dim[d]);
+    fits = fits && (!zk_dim_is_fixed(dim) || dim->value == t->shape.dim[d]);
   }
   if (fits)
     return ZK_OK;
@@ -161,7 +161,7 @@ static zk_status plan_fixed(zk_session *s) {
     s->in_shapes[i].ndim = (int)shape->dim.count;
     for (uint32_t d = 0; d < shape->dim.count; d++) {
       const zk_graph_dim *dim = ZK_LIST(zk_graph_dim *, shape->dim)[d];
-      if (!(dim->record.has & ZK_DIM_HAS_VALUE))
+      if (!zk_dim_is_fixed(dim))
         return ZK_OK;
       s->in_shapes[i].dim[d] = dim->value;
     }

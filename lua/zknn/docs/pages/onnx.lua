@@ -67,12 +67,15 @@ Example:
 Source: the ONNX specification, onnx.proto
 See: onnx.load
 
-## onnx.check(model) -> table
-Raises with a list of all problems of a model, or gives it back.
+## onnx.check(model) -> table, string[]
+Raises with a list of all problems of a model, or gives it back, and a list of warnings.
+
+Warnings are of what is unusual and hinders no run: nodes out of order, sizes of -1.
 
 - model (table|string): what onnx.load gave, or a path
 
-Errors: missing or repeated names, cycles, wrong types of attributes, initializers that do not fit.
+Errors: missing names, values made twice, cycles, wrong types of attributes, initializers that do
+  not fit.
 Example:
     onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
     print(onnx.check("net.onnx").graph.node[1].op_type)   --> Gemm
