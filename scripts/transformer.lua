@@ -12,7 +12,7 @@ local F = nn.functional
 local command = require "command"
 
 local ROWS = {
-  { name = "steps", kind = "integer", value = "N", default = 400, min = 1,
+  { name = "steps", kind = "integer", value = "N", default = 600, min = 1,
     help = "of the optimizer" },
   { name = "batch-size", kind = "integer", value = "N", default = 64, min = 1,
     help = "sequences a step" },

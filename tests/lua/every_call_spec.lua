@@ -44,6 +44,7 @@ local TAKES = {
   ["nn.Module:register_forward_pre_hook"] = 1, ["Tensor:register_hook"] = 1,
   ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
   ["data.BatchSampler"] = 1, -- a function that gives an iterator
+  ["nn.TransformerEncoderLayer"] = 5, ["nn.TransformerDecoderLayer"] = 5, -- activations
 }
 
 -- Methods that a subclass defines, or hands on to: zknn alone calls them.
