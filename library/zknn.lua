@@ -659,6 +659,31 @@ C.nn_AdaptiveAvgPool3d = {}
 ---@overload fun(options: zknn.nn.AdaptiveAvgPool3d.options): zknn.nn.AdaptiveAvgPool3d
 zknn.nn.AdaptiveAvgPool3d = {}
 
+---@class zknn.nn.AdaptiveLogSoftmaxWithLoss: zknn.nn.Module
+---@field head zknn.nn.Linear
+---@field tail zknn.nn.ModuleList
+---@overload fun(input: zknn.Tensor, target: zknn.Tensor): (zknn.Tensor, zknn.Tensor)
+C.nn_AdaptiveLogSoftmaxWithLoss = {}
+
+---@class zknn.nn.AdaptiveLogSoftmaxWithLoss.options
+---@field in_features? integer
+---@field n_classes? integer
+---@field cutoffs? integer[]
+---@field div_value? number
+---@field head_bias? boolean
+---@field device? string
+---@field dtype? string
+
+---The logarithms of probabilities of very many classes, of which the frequent ones come first.
+---
+---Classes below the first cutoff and the clusters between cutoffs are in one layer, head; each cluster has two layers of its own, tail[i], which run for the targets in it alone.
+---@class zknn.nn.AdaptiveLogSoftmaxWithLoss.class
+---@overload fun(in_features: integer, n_classes: integer, cutoffs: integer[], div_value?: number|zknn.nn.AdaptiveLogSoftmaxWithLoss.options, head_bias?: boolean|zknn.nn.AdaptiveLogSoftmaxWithLoss.options, device?: string|zknn.nn.AdaptiveLogSoftmaxWithLoss.options, dtype?: string|zknn.nn.AdaptiveLogSoftmaxWithLoss.options): zknn.nn.AdaptiveLogSoftmaxWithLoss
+---@overload fun(options: zknn.nn.AdaptiveLogSoftmaxWithLoss.options): zknn.nn.AdaptiveLogSoftmaxWithLoss
+---@overload fun(in_features: integer, options: zknn.nn.AdaptiveLogSoftmaxWithLoss.options): zknn.nn.AdaptiveLogSoftmaxWithLoss
+---@overload fun(in_features: integer, n_classes: integer, options: zknn.nn.AdaptiveLogSoftmaxWithLoss.options): zknn.nn.AdaptiveLogSoftmaxWithLoss
+zknn.nn.AdaptiveLogSoftmaxWithLoss = {}
+
 ---@class zknn.nn.AdaptiveMaxPool1d: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): (zknn.Tensor, zknn.Tensor?)
 C.nn_AdaptiveMaxPool1d = {}
@@ -907,6 +932,20 @@ C.nn_CELU = {}
 ---@class zknn.nn.CELU.class
 ---@overload fun(alpha?: number|zknn.nn.CELU.options, inplace?: boolean|zknn.nn.CELU.options): zknn.nn.CELU
 zknn.nn.CELU = {}
+
+---@class zknn.nn.CTCLoss: zknn.nn.Module
+---@overload fun(log_probs: zknn.Tensor, targets: zknn.Tensor, input_lengths: any, target_lengths: any): zknn.Tensor
+C.nn_CTCLoss = {}
+
+---@class zknn.nn.CTCLoss.options
+---@field blank? integer
+---@field reduction? string
+---@field zero_infinity? boolean
+
+---Minus the logarithm of the probability of a sequence of labels, over all ways to spread it in time.
+---@class zknn.nn.CTCLoss.class
+---@overload fun(blank?: integer|zknn.nn.CTCLoss.options, reduction?: string|zknn.nn.CTCLoss.options, zero_infinity?: boolean|zknn.nn.CTCLoss.options): zknn.nn.CTCLoss
+zknn.nn.CTCLoss = {}
 
 ---@class zknn.nn.ChannelShuffle: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
@@ -7980,6 +8019,20 @@ function zknn.nn.functional.adaptive_max_pool3d(input, output_size, return_indic
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.adaptive_max_pool3d_with_indices.options): (zknn.Tensor, zknn.Tensor)
 function zknn.nn.functional.adaptive_max_pool3d_with_indices(input, output_size, return_indices) end
 
+---@class zknn.nn.functional.affine_grid.options
+---@field theta? zknn.Tensor
+---@field size? integer[]
+---@field align_corners? boolean
+
+---The grid of an affine map, for grid_sample.
+---@param theta zknn.Tensor [N, 2, 3], or [N, 3, 4] for volumes
+---@param size integer[] the sizes of the output, N, C, H, W or N, C, D, H, W
+---@param align_corners? boolean|zknn.nn.functional.affine_grid.options as for grid_sample
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.affine_grid.options): zknn.Tensor
+---@overload fun(theta: zknn.Tensor, options: zknn.nn.functional.affine_grid.options): zknn.Tensor
+function zknn.nn.functional.affine_grid(theta, size, align_corners) end
+
 ---@class zknn.nn.functional.alpha_dropout.options
 ---@field input? zknn.Tensor
 ---@field p? number
@@ -8400,6 +8453,30 @@ function zknn.nn.functional.cosine_similarity(x1, x2, dim, eps) end
 ---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.cross_entropy.options): zknn.Tensor
 function zknn.nn.functional.cross_entropy(input, target, weight, size_average, ignore_index, reduce, reduction, label_smoothing) end
 
+---@class zknn.nn.functional.ctc_loss.options
+---@field log_probs? zknn.Tensor
+---@field targets? zknn.Tensor
+---@field input_lengths? any
+---@field target_lengths? any
+---@field blank? integer
+---@field reduction? string
+---@field zero_infinity? boolean
+
+---Minus the logarithm of the probability of a sequence of labels, over all ways to spread it in time.
+---@param log_probs zknn.Tensor [T, N, C] or [T, C], logarithms of probabilities
+---@param targets zknn.Tensor int64 [N, S], or one list of all
+---@param input_lengths any how much of T each sample has: a tensor or a list
+---@param target_lengths any how many labels each sample has
+---@param blank? integer|zknn.nn.functional.ctc_loss.options the label that stands between others and says nothing
+---@param reduction? string|zknn.nn.functional.ctc_loss.options "mean" (each sample's loss over its number of labels), "sum" or "none"
+---@param zero_infinity? boolean|zknn.nn.functional.ctc_loss.options a sample with more labels than fit counts 0 instead of inf
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.ctc_loss.options): zknn.Tensor
+---@overload fun(log_probs: zknn.Tensor, options: zknn.nn.functional.ctc_loss.options): zknn.Tensor
+---@overload fun(log_probs: zknn.Tensor, targets: zknn.Tensor, options: zknn.nn.functional.ctc_loss.options): zknn.Tensor
+---@overload fun(log_probs: zknn.Tensor, targets: zknn.Tensor, input_lengths: any, options: zknn.nn.functional.ctc_loss.options): zknn.Tensor
+function zknn.nn.functional.ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, reduction, zero_infinity) end
+
 ---@class zknn.nn.functional.dropout.options
 ---@field input? zknn.Tensor
 ---@field p? number
@@ -8700,6 +8777,24 @@ function zknn.nn.functional.gelu(input, approximate) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.nn.functional.glu.options): zknn.Tensor
 function zknn.nn.functional.glu(input, dim) end
+
+---@class zknn.nn.functional.grid_sample.options
+---@field input? zknn.Tensor
+---@field grid? zknn.Tensor
+---@field mode? string
+---@field padding_mode? string
+---@field align_corners? boolean
+
+---Pictures or volumes, read at the places of a grid.
+---@param input zknn.Tensor [N, C, H, W] or [N, C, D, H, W]
+---@param grid zknn.Tensor [N, ..., 2] or [N, ..., 3]: x, y (and z) of each output, -1..1 from side to side
+---@param mode? string|zknn.nn.functional.grid_sample.options "bilinear" (of volumes too), "nearest" or "bicubic" (pictures alone)
+---@param padding_mode? string|zknn.nn.functional.grid_sample.options what is outside: "zeros", "border" or "reflection"
+---@param align_corners? boolean|zknn.nn.functional.grid_sample.options -1 and 1 are the middles of the first and last element, else their outer sides
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.functional.grid_sample.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nn.functional.grid_sample.options): zknn.Tensor
+function zknn.nn.functional.grid_sample(input, grid, mode, padding_mode, align_corners) end
 
 ---@class zknn.nn.functional.group_norm.options
 ---@field input? zknn.Tensor
@@ -13145,6 +13240,34 @@ function C.nn_AdaptiveAvgPool3d:extra_repr() end
 ---@return zknn.Tensor
 function C.nn_AdaptiveAvgPool3d:forward(input) end
 
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param target zknn.Tensor
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.nn_AdaptiveLogSoftmaxWithLoss:forward(input, target) end
+
+---@class zknn.nn.AdaptiveLogSoftmaxWithLoss.log_prob.options
+---@field input? zknn.Tensor
+
+---The logarithms of the probabilities of all classes.
+---@param input zknn.Tensor [N, in_features]
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.AdaptiveLogSoftmaxWithLoss, options: zknn.nn.AdaptiveLogSoftmaxWithLoss.log_prob.options): zknn.Tensor
+function C.nn_AdaptiveLogSoftmaxWithLoss:log_prob(input) end
+
+---@class zknn.nn.AdaptiveLogSoftmaxWithLoss.predict.options
+---@field input? zknn.Tensor
+
+---The most likely class of each sample.
+---@param input zknn.Tensor [N, in_features]
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.AdaptiveLogSoftmaxWithLoss, options: zknn.nn.AdaptiveLogSoftmaxWithLoss.predict.options): zknn.Tensor
+function C.nn_AdaptiveLogSoftmaxWithLoss:predict(input) end
+
+---Draws new weights, as when the layer was made.
+function C.nn_AdaptiveLogSoftmaxWithLoss:reset_parameters() end
+
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
 function C.nn_AdaptiveMaxPool1d:extra_repr() end
@@ -13259,6 +13382,14 @@ function C.nn_CELU:extra_repr() end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C.nn_CELU:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param log_probs zknn.Tensor
+---@param targets zknn.Tensor
+---@param input_lengths any
+---@param target_lengths any
+---@return zknn.Tensor
+function C.nn_CTCLoss:forward(log_probs, targets, input_lengths, target_lengths) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string

@@ -26,7 +26,7 @@ end
 for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
   "losses", "unpool", "power_pool", "fractional_pool", "fold", "embedding_bag", "response_norm",
-  "linear_cross_entropy", "loose_functions", "attention",
+  "linear_cross_entropy", "loose_functions", "grid_sample", "ctc_loss", "attention",
 } do
   for name, f in pairs(require("zknn.nn." .. file).functions) do
     functional[name] = called(name, f)

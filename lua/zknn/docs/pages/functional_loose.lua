@@ -136,4 +136,39 @@ Example:
     --> torch.Size([1, 1, 3, 3])
 Source: torch.nn.functional.upsample_bilinear
 See: nn.functional.interpolate
+
+## nn.functional.grid_sample(input, grid, mode="bilinear", padding_mode="zeros",
+    align_corners=nil) -> Tensor
+Pictures or volumes, read at the places of a grid.
+
+- input (Tensor): [N, C, H, W] or [N, C, D, H, W]
+- grid (Tensor): [N, ..., 2] or [N, ..., 3]: x, y (and z) of each output, -1..1 from side to side
+- mode (string): "bilinear" (of volumes too), "nearest" or "bicubic" (pictures alone)
+- padding_mode (string): what is outside: "zeros", "border" or "reflection"
+- align_corners (boolean): -1 and 1 are the middles of the first and last element, else their outer
+  sides
+
+Returns: [N, C, ...].
+Errors: shapes or dtypes that do not fit; an input without elements.
+Example:
+    local picture = zknn.tensor { 1.0, 3.0 }:view(1, 1, 1, 2)
+    print(F.grid_sample(picture, zknn.zeros(1, 1, 1, 2)):item())   --> 2.0
+Source: torch.nn.functional.grid_sample; Jaderberg et al., Spatial transformer networks, 2015
+See: nn.functional.affine_grid
+
+## nn.functional.affine_grid(theta, size, align_corners=nil) -> Tensor
+The grid of an affine map, for grid_sample.
+
+- theta (Tensor): [N, 2, 3], or [N, 3, 4] for volumes
+- size (integer[]): the sizes of the output, N, C, H, W or N, C, D, H, W
+- align_corners (boolean): as for grid_sample
+
+Returns: [N, H, W, 2] or [N, D, H, W, 3].
+Errors: shapes that do not fit; a size that is not positive.
+Example:
+    local same = zknn.tensor { { { 1.0, 0.0, 0.0 }, { 0.0, 1.0, 0.0 } } }
+    local x = zknn.arange(4.0):view(1, 1, 2, 2)
+    print(F.grid_sample(x, F.affine_grid(same, { 1, 1, 2, 2 })):view(4))
+    --> tensor([0., 1., 2., 3.])
+Source: torch.nn.functional.affine_grid
 ]=]
