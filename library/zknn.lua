@@ -4004,6 +4004,20 @@ function zknn.amax(input, dim, keepdim) end
 ---@overload fun(options: zknn.amin.options): zknn.Tensor
 function zknn.amin(input, dim, keepdim) end
 
+---@class zknn.aminmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The least and the greatest element.
+---@param input zknn.Tensor any shape
+---@param dim? integer|zknn.aminmax.options the dimension to reduce; none means all elements
+---@param keepdim? boolean|zknn.aminmax.options whether a reduced dimension stays, with size 1
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.aminmax.options): zknn.Tensor, zknn.Tensor
+function zknn.aminmax(input, dim, keepdim) end
+
 ---@class zknn.any.options
 ---@field input? zknn.Tensor
 ---@field dim? integer|integer[]
@@ -4692,6 +4706,22 @@ function zknn.bmm(input, mat2) end
 ---@overload fun(input: zknn.Tensor, options: zknn.broadcast_to.options): zknn.Tensor
 function zknn.broadcast_to(input, size) end
 
+---@class zknn.bucketize.options
+---@field input? zknn.Tensor|number
+---@field boundaries? zknn.Tensor
+---@field out_int32? boolean
+---@field right? boolean
+
+---The number of the bucket of each element: how many boundaries are less than it.
+---@param input zknn.Tensor|number of the dtype of boundaries
+---@param boundaries zknn.Tensor a vector in rising order
+---@param out_int32? boolean|zknn.bucketize.options whether the result is int32 and not int64
+---@param right? boolean|zknn.bucketize.options whether a boundary equal to the element counts, too
+---@return zknn.Tensor
+---@overload fun(options: zknn.bucketize.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.bucketize.options): zknn.Tensor
+function zknn.bucketize(input, boundaries, out_int32, right) end
+
 ---@class zknn.cast.options
 ---@field input? zknn.Tensor
 ---@field dtype? string
@@ -4715,6 +4745,22 @@ function zknn.cast(input, dtype) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.cat.options): zknn.Tensor
 function zknn.cat(tensors, dim) end
+
+---@class zknn.cdist.options
+---@field x1? zknn.Tensor
+---@field x2? zknn.Tensor
+---@field p? number
+---@field compute_mode? string
+
+---The distance with the norm p of each row of x1 [*, P, M] from each row of x2 [*, R, M]: [*, P, R]. p = 0 counts what differs, math.huge takes the greatest. Distances are always computed from differences.
+---@param x1 zknn.Tensor
+---@param x2 zknn.Tensor
+---@param p? number|zknn.cdist.options
+---@param compute_mode? string|zknn.cdist.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.cdist.options): zknn.Tensor
+---@overload fun(x1: zknn.Tensor, options: zknn.cdist.options): zknn.Tensor
+function zknn.cdist(x1, x2, p, compute_mode) end
 
 ---@class zknn.ceil.options
 ---@field input? zknn.Tensor
@@ -5063,6 +5109,15 @@ function zknn.conv_transpose3d(input, weight, bias, stride, padding, output_padd
 ---@overload fun(input: zknn.Tensor|number, options: zknn.copysign.options): zknn.Tensor
 function zknn.copysign(input, other) end
 
+---@class zknn.corrcoef.options
+---@field input? zknn.Tensor
+
+---The correlation coefficients of the rows of a matrix, in -1..1.
+---@param input zknn.Tensor a matrix, or a vector, whose coefficient is 1
+---@return zknn.Tensor
+---@overload fun(options: zknn.corrcoef.options): zknn.Tensor
+function zknn.corrcoef(input) end
+
 ---@class zknn.cos.options
 ---@field input? zknn.Tensor
 
@@ -5093,6 +5148,21 @@ function zknn.cosh(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.count_nonzero.options): zknn.Tensor
 function zknn.count_nonzero(input, dim) end
+
+---@class zknn.cov.options
+---@field input? zknn.Tensor
+---@field correction? integer
+---@field fweights? zknn.Tensor
+---@field aweights? zknn.Tensor
+
+---The covariances of the rows of a matrix: each row is a variable, each column an observation.
+---@param input zknn.Tensor a matrix, or a vector, whose variance is taken
+---@param correction? integer|zknn.cov.options what is subtracted from the number of observations
+---@param fweights? zknn.Tensor|zknn.cov.options how often each observation was made, integers
+---@param aweights? zknn.Tensor|zknn.cov.options the weight of each observation, floats
+---@return zknn.Tensor
+---@overload fun(options: zknn.cov.options): zknn.Tensor
+function zknn.cov(input, correction, fweights, aweights) end
 
 ---@class zknn.cross_entropy.options
 ---@field input? zknn.Tensor
@@ -5181,6 +5251,32 @@ function zknn.cuda.device_count() end
 ---@return boolean
 function zknn.cuda.is_available() end
 
+---@class zknn.cummax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+
+---The greatest of each element and those before it along dim, and its index (int64), the last of equals, as two results; nan from the first one on.
+---@param input zknn.Tensor
+---@param dim integer
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.cummax.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.cummax.options): zknn.Tensor, zknn.Tensor?
+function zknn.cummax(input, dim) end
+
+---@class zknn.cummin.options
+---@field input? zknn.Tensor
+---@field dim? integer
+
+---The least of each element and those before it along dim, and its index (int64), the last of equals, as two results; nan from the first one on.
+---@param input zknn.Tensor
+---@param dim integer
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.cummin.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.cummin.options): zknn.Tensor, zknn.Tensor?
+function zknn.cummin(input, dim) end
+
 ---@class zknn.cumprod.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -5208,6 +5304,21 @@ function zknn.cumprod(input, dim, dtype) end
 ---@overload fun(options: zknn.cumsum.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.cumsum.options): zknn.Tensor
 function zknn.cumsum(input, dim, dtype) end
+
+---@class zknn.cumulative_trapezoid.options
+---@field y? zknn.Tensor
+---@field x? zknn.Tensor
+---@field dx? number
+---@field dim? integer
+
+---The integrals of y up to each position but the first, by the trapezoidal rule.
+---@param y zknn.Tensor at least one dimension
+---@param x? zknn.Tensor|zknn.cumulative_trapezoid.options the places of the values, a vector or of y's shape
+---@param dx? number|zknn.cumulative_trapezoid.options the space between neighbours instead, 1 by default
+---@param dim? integer|zknn.cumulative_trapezoid.options the dimension to integrate
+---@return zknn.Tensor
+---@overload fun(options: zknn.cumulative_trapezoid.options): zknn.Tensor
+function zknn.cumulative_trapezoid(y, x, dx, dim) end
 
 ---@class zknn.data.class.options
 ---@field name? string
@@ -5344,6 +5455,23 @@ function zknn.diag(input, diagonal) end
 ---@overload fun(options: zknn.diagonal.options): zknn.Tensor
 function zknn.diagonal(input, offset, dim1, dim2) end
 
+---@class zknn.diff.options
+---@field input? zknn.Tensor
+---@field n? integer
+---@field dim? integer
+---@field prepend? zknn.Tensor
+---@field append? zknn.Tensor
+
+---The differences of neighbours along dim, taken n times.
+---@param input zknn.Tensor at least one dimension
+---@param n? integer|zknn.diff.options how often
+---@param dim? integer|zknn.diff.options the dimension, which loses n positions
+---@param prepend? zknn.Tensor|zknn.diff.options what is put in front of input along dim
+---@param append? zknn.Tensor|zknn.diff.options what is put behind it
+---@return zknn.Tensor
+---@overload fun(options: zknn.diff.options): zknn.Tensor
+function zknn.diff(input, n, dim, prepend, append) end
+
 ---@class zknn.digamma.options
 ---@field input? zknn.Tensor
 
@@ -5352,6 +5480,20 @@ function zknn.diagonal(input, offset, dim1, dim2) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.digamma.options): zknn.Tensor
 function zknn.digamma(input) end
+
+---@class zknn.dist.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+---@field p? number
+
+---The norm of the difference of two tensors.
+---@param input zknn.Tensor of floats
+---@param other zknn.Tensor of floats; it broadcasts
+---@param p? number|zknn.dist.options which norm
+---@return zknn.Tensor
+---@overload fun(options: zknn.dist.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.dist.options): zknn.Tensor
+function zknn.dist(input, other, p) end
 
 ---@class zknn.div.options
 ---@field input? zknn.Tensor|number
@@ -6008,6 +6150,27 @@ function zknn.help(topic) end
 ---@overload fun(options: zknn.histc.options): zknn.Tensor
 function zknn.histc(input, bins, min, max) end
 
+---@class zknn.histogram.options
+---@field input? zknn.Tensor
+---@field bins? integer|zknn.Tensor
+---@field range? number[]
+---@field weight? zknn.Tensor
+---@field density? boolean
+
+---How many elements fall into each bin, and the edges of the bins.
+---
+---The last bin has both of its edges. It has no gradient.
+---@param input zknn.Tensor float32 or float64
+---@param bins integer|zknn.Tensor how many bins of one width, or their edges in rising order
+---@param range? number[]|zknn.histogram.options the least and the greatest edge; the data's own by default
+---@param weight? zknn.Tensor|zknn.histogram.options what an element counts
+---@param density? boolean|zknn.histogram.options whether the result is a density, whose integral is 1
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.histogram.options): zknn.Tensor, zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.histogram.options): zknn.Tensor, zknn.Tensor
+function zknn.histogram(input, bins, range, weight, density) end
+
 ---@class zknn.huber_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -6375,6 +6538,22 @@ function zknn.isclose(input, other, rtol, atol, equal_nan) end
 ---@overload fun(options: zknn.isfinite.options): zknn.Tensor
 function zknn.isfinite(input) end
 
+---@class zknn.isin.options
+---@field elements? zknn.Tensor|number
+---@field test_elements? zknn.Tensor|number
+---@field assume_unique? boolean
+---@field invert? boolean
+
+---True where an element is among test_elements.
+---@param elements zknn.Tensor|number any shape, which the result has
+---@param test_elements zknn.Tensor|number what is looked for
+---@param assume_unique? boolean|zknn.isin.options no use is made of it
+---@param invert? boolean|zknn.isin.options whether the answer is turned round
+---@return zknn.Tensor
+---@overload fun(options: zknn.isin.options): zknn.Tensor
+---@overload fun(elements: zknn.Tensor|number, options: zknn.isin.options): zknn.Tensor
+function zknn.isin(elements, test_elements, assume_unique, invert) end
+
 ---@class zknn.isinf.options
 ---@field input? zknn.Tensor
 
@@ -6439,6 +6618,23 @@ function zknn.isreal(input) end
 ---@overload fun(options: zknn.kl_div.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.kl_div.options): zknn.Tensor
 function zknn.kl_div(input, target, reduction, log_target) end
+
+---@class zknn.kthvalue.options
+---@field input? zknn.Tensor
+---@field k? integer
+---@field dim? integer
+---@field keepdim? boolean
+
+---The k-th least element along dim (from 1) and its index (int64), as two results. nan counts as greatest.
+---@param input zknn.Tensor
+---@param k integer
+---@param dim? integer|zknn.kthvalue.options
+---@param keepdim? boolean|zknn.kthvalue.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.kthvalue.options): zknn.Tensor, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.kthvalue.options): zknn.Tensor, zknn.Tensor?
+function zknn.kthvalue(input, k, dim, keepdim) end
 
 ---@class zknn.l1_loss.options
 ---@field input? zknn.Tensor
@@ -7250,6 +7446,18 @@ function zknn.logaddexp(input, other) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.logaddexp2.options): zknn.Tensor
 function zknn.logaddexp2(input, other) end
 
+---@class zknn.logcumsumexp.options
+---@field input? zknn.Tensor
+---@field dim? integer
+
+---The logarithm of the sum of e^x of each element and those before it along dim, which does not overflow.
+---@param input zknn.Tensor
+---@param dim integer
+---@return zknn.Tensor
+---@overload fun(options: zknn.logcumsumexp.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.logcumsumexp.options): zknn.Tensor
+function zknn.logcumsumexp(input, dim) end
+
 ---@class zknn.logdet.options
 ---@field input? zknn.Tensor
 
@@ -7675,6 +7883,20 @@ function zknn.mish(input) end
 ---@overload fun(input: zknn.Tensor, options: zknn.mm.options): zknn.Tensor
 function zknn.mm(input, mat2) end
 
+---@class zknn.mode.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The most frequent element along dim, the least of several, and the index of its last occurrence (int64), as two results.
+---@param input zknn.Tensor
+---@param dim? integer|zknn.mode.options
+---@param keepdim? boolean|zknn.mode.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.mode.options): zknn.Tensor, zknn.Tensor?
+function zknn.mode(input, dim, keepdim) end
+
 ---@class zknn.mse_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -7690,6 +7912,15 @@ function zknn.mm(input, mat2) end
 ---@overload fun(options: zknn.mse_loss.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.mse_loss.options): zknn.Tensor
 function zknn.mse_loss(input, target, reduction) end
+
+---@class zknn.msort.options
+---@field input? zknn.Tensor
+
+---The elements in order along dimension 0.
+---@param input zknn.Tensor any shape
+---@return zknn.Tensor
+---@overload fun(options: zknn.msort.options): zknn.Tensor
+function zknn.msort(input) end
 
 ---@class zknn.mul.options
 ---@field input? zknn.Tensor|number
@@ -7775,6 +8006,68 @@ function zknn.mvlgamma(input, p) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.nan_to_num.options): zknn.Tensor
 function zknn.nan_to_num(input, nan, posinf, neginf) end
+
+---@class zknn.nanmean.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The mean of the elements that are no nan; nan where there is none.
+---@param input zknn.Tensor of floats
+---@param dim? integer|integer[]|zknn.nanmean.options the dimensions to reduce; none means all
+---@param keepdim? boolean|zknn.nanmean.options whether a reduced dimension stays, with size 1
+---@param dtype? string|zknn.nanmean.options the dtype to compute in, and the result's
+---@return zknn.Tensor
+---@overload fun(options: zknn.nanmean.options): zknn.Tensor
+function zknn.nanmean(input, dim, keepdim, dtype) end
+
+---@class zknn.nanmedian.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+
+---The median of the elements that are no nan; with dim the medians along it and their indices, two results. It is the lower of two, and nan of nothing.
+---@param input zknn.Tensor
+---@param dim? integer|zknn.nanmedian.options
+---@param keepdim? boolean|zknn.nanmedian.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(options: zknn.nanmedian.options): zknn.Tensor, zknn.Tensor?
+function zknn.nanmedian(input, dim, keepdim) end
+
+---@class zknn.nanquantile.options
+---@field input? zknn.Tensor
+---@field q? number|zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+---@field interpolation? string
+
+---The quantile of the elements that are no nan; nan where there is none.
+---@param input zknn.Tensor float32 or float64, not empty
+---@param q number|zknn.Tensor which part of the elements lies below, in 0..1; a vector of several
+---@param dim? integer|zknn.nanquantile.options the dimension to reduce; none means all elements
+---@param keepdim? boolean|zknn.nanquantile.options whether a reduced dimension stays, with size 1
+---@param interpolation? string|zknn.nanquantile.options between two elements: linear, lower, higher, midpoint or nearest
+---@return zknn.Tensor
+---@overload fun(options: zknn.nanquantile.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.nanquantile.options): zknn.Tensor
+function zknn.nanquantile(input, q, dim, keepdim, interpolation) end
+
+---@class zknn.nansum.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The sum of the elements that are no nan.
+---@param input zknn.Tensor any shape
+---@param dim? integer|integer[]|zknn.nansum.options the dimensions to reduce; none means all
+---@param keepdim? boolean|zknn.nansum.options whether a reduced dimension stays, with size 1
+---@param dtype? string|zknn.nansum.options the dtype to compute in, and the result's
+---@return zknn.Tensor
+---@overload fun(options: zknn.nansum.options): zknn.Tensor
+function zknn.nansum(input, dim, keepdim, dtype) end
 
 ---@class zknn.narrow.options
 ---@field input? zknn.Tensor
@@ -11158,6 +11451,19 @@ function zknn.outer(input, vec2) end
 ---@overload fun(input: zknn.Tensor, options: zknn.pad.options): zknn.Tensor
 function zknn.pad(input, pad, mode, value) end
 
+---@class zknn.pdist.options
+---@field input? zknn.Tensor
+---@field p? number
+
+---The distances of the rows of a matrix from each other, each pair once.
+---
+---The first row's from those behind it come first, then the second's, and so on.
+---@param input zknn.Tensor a matrix [N, M] of floats; the result is [N (N - 1) / 2]
+---@param p? number|zknn.pdist.options which norm, at least 0
+---@return zknn.Tensor
+---@overload fun(options: zknn.pdist.options): zknn.Tensor
+function zknn.pdist(input, p) end
+
 ---@class zknn.permute.options
 ---@field input? zknn.Tensor
 ---@field dims? integer|integer[]
@@ -11617,6 +11923,26 @@ function zknn.prod(input, dim, keepdim, dtype) end
 ---@overload fun(input: zknn.Tensor, index: zknn.Tensor, options: zknn.put.options): zknn.Tensor
 function zknn.put(input, index, source, accumulate) end
 
+---@class zknn.quantile.options
+---@field input? zknn.Tensor
+---@field q? number|zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+---@field interpolation? string
+
+---The value below which a part q of the elements lies; nan where there is a nan.
+---
+---Of a vector q, the first dimension of the result has one position for each.
+---@param input zknn.Tensor float32 or float64, not empty
+---@param q number|zknn.Tensor which part of the elements lies below, in 0..1; a vector of several
+---@param dim? integer|zknn.quantile.options the dimension to reduce; none means all elements
+---@param keepdim? boolean|zknn.quantile.options whether a reduced dimension stays, with size 1
+---@param interpolation? string|zknn.quantile.options between two elements: linear, lower, higher, midpoint or nearest
+---@return zknn.Tensor
+---@overload fun(options: zknn.quantile.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.quantile.options): zknn.Tensor
+function zknn.quantile(input, q, dim, keepdim, interpolation) end
+
 ---@class zknn.rad2deg.options
 ---@field input? zknn.Tensor
 
@@ -11771,6 +12097,24 @@ function zknn.relu(input) end
 ---@overload fun(options: zknn.remainder.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.remainder.options): zknn.Tensor
 function zknn.remainder(input, other) end
+
+---@class zknn.renorm.options
+---@field input? zknn.Tensor
+---@field p? number
+---@field dim? integer
+---@field maxnorm? number
+
+---input with each slice along dim scaled down to the norm maxnorm where its norm is greater.
+---@param input zknn.Tensor of floats, at least two dimensions
+---@param p number which norm, above 0
+---@param dim integer whose slices
+---@param maxnorm number the greatest norm, at least 0
+---@return zknn.Tensor
+---@overload fun(options: zknn.renorm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.renorm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, p: number, options: zknn.renorm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, p: number, dim: integer, options: zknn.renorm.options): zknn.Tensor
+function zknn.renorm(input, p, dim, maxnorm) end
 
 ---@class zknn.repeat.options
 ---@field input? zknn.Tensor
@@ -12010,6 +12354,26 @@ function zknn.scatter_add(input, dim, index, src) end
 ---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.scatter_reduce.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, src: zknn.Tensor, options: zknn.scatter_reduce.options): zknn.Tensor
 function zknn.scatter_reduce(input, dim, index, src, reduce, include_self) end
+
+---@class zknn.searchsorted.options
+---@field sorted_sequence? zknn.Tensor
+---@field input? zknn.Tensor|number
+---@field out_int32? boolean
+---@field right? boolean
+---@field side? string
+---@field sorter? zknn.Tensor
+
+---How many elements of a sorted sequence come before each element of input (a tensor or a number): those less than it, with right=true or side='right' also those equal to it. The sequence is a vector, or has a row for each row of input; sorter gives the order of one that is not sorted. int64, or int32.
+---@param sorted_sequence zknn.Tensor
+---@param input zknn.Tensor|number
+---@param out_int32? boolean|zknn.searchsorted.options
+---@param right? boolean|zknn.searchsorted.options
+---@param side? string|zknn.searchsorted.options
+---@param sorter? zknn.Tensor|zknn.searchsorted.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.searchsorted.options): zknn.Tensor
+---@overload fun(sorted_sequence: zknn.Tensor, options: zknn.searchsorted.options): zknn.Tensor
+function zknn.searchsorted(sorted_sequence, input, out_int32, right, side, sorter) end
 
 ---@class zknn.select.options
 ---@field input? zknn.Tensor
@@ -12375,6 +12739,24 @@ function zknn.stack(tensors, dim) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.std.options): zknn.Tensor
 function zknn.std(input, dim, unbiased, keepdim, correction) end
+
+---@class zknn.std_mean.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The standard deviation and the mean.
+---@param input zknn.Tensor of floats
+---@param dim? integer|integer[]|zknn.std_mean.options the dimensions to reduce; none means all
+---@param unbiased? boolean|zknn.std_mean.options whether the sum is divided by one less than the number of elements
+---@param keepdim? boolean|zknn.std_mean.options whether a reduced dimension stays, with size 1
+---@param correction? number|zknn.std_mean.options what is subtracted from the number of elements, instead of unbiased
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.std_mean.options): zknn.Tensor, zknn.Tensor
+function zknn.std_mean(input, dim, unbiased, keepdim, correction) end
 
 ---@class zknn.sub.options
 ---@field input? zknn.Tensor|number
@@ -12853,6 +13235,36 @@ function zknn.topk(input, k, dim, largest, sorted) end
 ---@overload fun(input: zknn.Tensor, dim0: integer, options: zknn.transpose.options): zknn.Tensor
 function zknn.transpose(input, dim0, dim1) end
 
+---@class zknn.trapezoid.options
+---@field y? zknn.Tensor
+---@field x? zknn.Tensor
+---@field dx? number
+---@field dim? integer
+
+---The integral of y by the trapezoidal rule.
+---@param y zknn.Tensor at least one dimension
+---@param x? zknn.Tensor|zknn.trapezoid.options the places of the values, a vector or of y's shape
+---@param dx? number|zknn.trapezoid.options the space between neighbours instead, 1 by default
+---@param dim? integer|zknn.trapezoid.options the dimension to integrate
+---@return zknn.Tensor
+---@overload fun(options: zknn.trapezoid.options): zknn.Tensor
+function zknn.trapezoid(y, x, dx, dim) end
+
+---@class zknn.trapz.options
+---@field y? zknn.Tensor
+---@field x? zknn.Tensor
+---@field dx? number
+---@field dim? integer
+
+---The integral of y by the trapezoidal rule. The same as trapezoid.
+---@param y zknn.Tensor at least one dimension
+---@param x? zknn.Tensor|zknn.trapz.options the places of the values, a vector or of y's shape
+---@param dx? number|zknn.trapz.options the space between neighbours instead, 1 by default
+---@param dim? integer|zknn.trapz.options the dimension to integrate
+---@return zknn.Tensor
+---@overload fun(options: zknn.trapz.options): zknn.Tensor
+function zknn.trapz(y, x, dx, dim) end
+
 ---@class zknn.triangular_solve.options
 ---@field b? zknn.Tensor
 ---@field A? zknn.Tensor
@@ -12968,6 +13380,23 @@ function zknn.unflatten(input, dim, sizes) end
 ---@overload fun(options: zknn.unique.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
 function zknn.unique(input, sorted, return_inverse, return_counts, dim) end
 
+---@class zknn.unique_consecutive.options
+---@field input? zknn.Tensor
+---@field return_inverse? boolean
+---@field return_counts? boolean
+---@field dim? integer
+
+---The elements, or the slices along dim, without those equal to the one before. return_inverse also gives where each element (slice) of input is among them, return_counts how often each is repeated: int64, further results.
+---@param input zknn.Tensor
+---@param return_inverse? boolean|zknn.unique_consecutive.options
+---@param return_counts? boolean|zknn.unique_consecutive.options
+---@param dim? integer|zknn.unique_consecutive.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+---@overload fun(options: zknn.unique_consecutive.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+function zknn.unique_consecutive(input, return_inverse, return_counts, dim) end
+
 ---@class zknn.unsqueeze.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -13021,6 +13450,24 @@ function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1, scale
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.var.options): zknn.Tensor
 function zknn.var(input, dim, unbiased, keepdim, correction) end
+
+---@class zknn.var_mean.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The variance and the mean.
+---@param input zknn.Tensor of floats
+---@param dim? integer|integer[]|zknn.var_mean.options the dimensions to reduce; none means all
+---@param unbiased? boolean|zknn.var_mean.options whether the sum is divided by one less than the number of elements
+---@param keepdim? boolean|zknn.var_mean.options whether a reduced dimension stays, with size 1
+---@param correction? number|zknn.var_mean.options what is subtracted from the number of elements, instead of unbiased
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.var_mean.options): zknn.Tensor, zknn.Tensor
+function zknn.var_mean(input, dim, unbiased, keepdim, correction) end
 
 ---@class zknn.view.options
 ---@field input? zknn.Tensor
@@ -16238,6 +16685,17 @@ function C.Tensor:amax(dim, keepdim) end
 ---@return zknn.Tensor
 function C.Tensor:amin(dim, keepdim) end
 
+---@class zknn.Tensor.aminmax.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The least and the greatest element.
+---@param dim? integer|zknn.Tensor.aminmax.options the dimension to reduce; none means all elements
+---@param keepdim? boolean|zknn.Tensor.aminmax.options whether a reduced dimension stays, with size 1
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.Tensor:aminmax(dim, keepdim) end
+
 ---@class zknn.Tensor.any.options
 ---@field dim? integer|integer[]
 ---@field keepdim? boolean
@@ -16632,6 +17090,19 @@ function C.Tensor:bool() end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.broadcast_to.options): zknn.Tensor
 function C.Tensor:broadcast_to(size) end
 
+---@class zknn.Tensor.bucketize.options
+---@field boundaries? zknn.Tensor
+---@field out_int32? boolean
+---@field right? boolean
+
+---The number of the bucket of each element: how many boundaries are less than it.
+---@param boundaries zknn.Tensor a vector in rising order
+---@param out_int32? boolean|zknn.Tensor.bucketize.options whether the result is int32 and not int64
+---@param right? boolean|zknn.Tensor.bucketize.options whether a boundary equal to the element counts, too
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.bucketize.options): zknn.Tensor
+function C.Tensor:bucketize(boundaries, out_int32, right) end
+
 ---The tensor as uint8; itself when it is that. Integers outside 0..255 wrap around.
 ---@return zknn.Tensor
 function C.Tensor:byte() end
@@ -16847,6 +17318,10 @@ function C.Tensor:copysign(other) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.copysign_.options): zknn.Tensor
 function C.Tensor:copysign_(other) end
 
+---The correlation coefficients of the rows of a matrix, in -1..1.
+---@return zknn.Tensor
+function C.Tensor:corrcoef() end
+
 ---The cosine of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:cos() end
@@ -16875,9 +17350,41 @@ function C.Tensor:cosh_() end
 ---@return zknn.Tensor
 function C.Tensor:count_nonzero(dim) end
 
+---@class zknn.Tensor.cov.options
+---@field correction? integer
+---@field fweights? zknn.Tensor
+---@field aweights? zknn.Tensor
+
+---The covariances of the rows of a matrix: each row is a variable, each column an observation.
+---@param correction? integer|zknn.Tensor.cov.options what is subtracted from the number of observations
+---@param fweights? zknn.Tensor|zknn.Tensor.cov.options how often each observation was made, integers
+---@param aweights? zknn.Tensor|zknn.Tensor.cov.options the weight of each observation, floats
+---@return zknn.Tensor
+function C.Tensor:cov(correction, fweights, aweights) end
+
 ---The tensor itself: the CPU is the only device of this build.
 ---@return zknn.Tensor
 function C.Tensor:cpu() end
+
+---@class zknn.Tensor.cummax.options
+---@field dim? integer
+
+---The greatest of each element and those before it along dim, and its index (int64), the last of equals, as two results; nan from the first one on.
+---@param dim integer
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cummax.options): zknn.Tensor, zknn.Tensor?
+function C.Tensor:cummax(dim) end
+
+---@class zknn.Tensor.cummin.options
+---@field dim? integer
+
+---The least of each element and those before it along dim, and its index (int64), the last of equals, as two results; nan from the first one on.
+---@param dim integer
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cummin.options): zknn.Tensor, zknn.Tensor?
+function C.Tensor:cummin(dim) end
 
 ---@class zknn.Tensor.cumprod.options
 ---@field dim? integer
@@ -16923,6 +17430,18 @@ function C.Tensor:cumsum(dim, dtype) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cumsum_.options): zknn.Tensor
 function C.Tensor:cumsum_(dim, dtype) end
 
+---@class zknn.Tensor.cumulative_trapezoid.options
+---@field x? zknn.Tensor
+---@field dx? number
+---@field dim? integer
+
+---The integrals of y up to each position but the first, by the trapezoidal rule.
+---@param x? zknn.Tensor|zknn.Tensor.cumulative_trapezoid.options the places of the values, a vector or of y's shape
+---@param dx? number|zknn.Tensor.cumulative_trapezoid.options the space between neighbours instead, 1 by default
+---@param dim? integer|zknn.Tensor.cumulative_trapezoid.options the dimension to integrate
+---@return zknn.Tensor
+function C.Tensor:cumulative_trapezoid(x, dx, dim) end
+
 ---Each element, in degrees, in radians. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:deg2rad() end
@@ -16961,6 +17480,20 @@ function C.Tensor:diag(diagonal) end
 ---@return zknn.Tensor
 function C.Tensor:diagonal(offset, dim1, dim2) end
 
+---@class zknn.Tensor.diff.options
+---@field n? integer
+---@field dim? integer
+---@field prepend? zknn.Tensor
+---@field append? zknn.Tensor
+
+---The differences of neighbours along dim, taken n times.
+---@param n? integer|zknn.Tensor.diff.options how often
+---@param dim? integer|zknn.Tensor.diff.options the dimension, which loses n positions
+---@param prepend? zknn.Tensor|zknn.Tensor.diff.options what is put in front of input along dim
+---@param append? zknn.Tensor|zknn.Tensor.diff.options what is put behind it
+---@return zknn.Tensor
+function C.Tensor:diff(n, dim, prepend, append) end
+
 ---The derivative of lgamma at each element; nan at -1, -2, .. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:digamma() end
@@ -16972,6 +17505,17 @@ function C.Tensor:digamma_() end
 ---The number of dimensions; 0 for a scalar.
 ---@return integer
 function C.Tensor:dim() end
+
+---@class zknn.Tensor.dist.options
+---@field other? zknn.Tensor
+---@field p? number
+
+---The norm of the difference of two tensors.
+---@param other zknn.Tensor of floats; it broadcasts
+---@param p? number|zknn.Tensor.dist.options which norm
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.dist.options): zknn.Tensor
+function C.Tensor:dist(other, p) end
 
 ---@class zknn.Tensor.div.options
 ---@field other? zknn.Tensor|number
@@ -17556,6 +18100,24 @@ function C.Tensor:heaviside_(values) end
 ---@return zknn.Tensor
 function C.Tensor:histc(bins, min, max) end
 
+---@class zknn.Tensor.histogram.options
+---@field bins? integer|zknn.Tensor
+---@field range? number[]
+---@field weight? zknn.Tensor
+---@field density? boolean
+
+---How many elements fall into each bin, and the edges of the bins.
+---
+---The last bin has both of its edges. It has no gradient.
+---@param bins integer|zknn.Tensor how many bins of one width, or their edges in rising order
+---@param range? number[]|zknn.Tensor.histogram.options the least and the greatest edge; the data's own by default
+---@param weight? zknn.Tensor|zknn.Tensor.histogram.options what an element counts
+---@param density? boolean|zknn.Tensor.histogram.options whether the result is a density, whose integral is 1
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.histogram.options): zknn.Tensor, zknn.Tensor
+function C.Tensor:histogram(bins, range, weight, density) end
+
 ---@class zknn.Tensor.hypot.options
 ---@field other? zknn.Tensor|number
 
@@ -17735,6 +18297,19 @@ function C.Tensor:isclose(other, rtol, atol, equal_nan) end
 ---@return zknn.Tensor
 function C.Tensor:isfinite() end
 
+---@class zknn.Tensor.isin.options
+---@field test_elements? zknn.Tensor|number
+---@field assume_unique? boolean
+---@field invert? boolean
+
+---True where an element is among test_elements.
+---@param test_elements zknn.Tensor|number what is looked for
+---@param assume_unique? boolean|zknn.Tensor.isin.options no use is made of it
+---@param invert? boolean|zknn.Tensor.isin.options whether the answer is turned round
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.isin.options): zknn.Tensor
+function C.Tensor:isin(test_elements, assume_unique, invert) end
+
 ---True where the element is inf or -inf. Any dtype; the result is bool.
 ---@return zknn.Tensor
 function C.Tensor:isinf() end
@@ -17760,6 +18335,20 @@ function C.Tensor:isreal() end
 ---The only element as a number or boolean of Lua.
 ---@return number|boolean
 function C.Tensor:item() end
+
+---@class zknn.Tensor.kthvalue.options
+---@field k? integer
+---@field dim? integer
+---@field keepdim? boolean
+
+---The k-th least element along dim (from 1) and its index (int64), as two results. nan counts as greatest.
+---@param k integer
+---@param dim? integer|zknn.Tensor.kthvalue.options
+---@param keepdim? boolean|zknn.Tensor.kthvalue.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.kthvalue.options): zknn.Tensor, zknn.Tensor?
+function C.Tensor:kthvalue(k, dim, keepdim) end
 
 ---@class zknn.Tensor.lcm.options
 ---@field other? zknn.Tensor|number
@@ -17973,6 +18562,15 @@ function C.Tensor:logaddexp(other) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logaddexp2.options): zknn.Tensor
 function C.Tensor:logaddexp2(other) end
+
+---@class zknn.Tensor.logcumsumexp.options
+---@field dim? integer
+
+---The logarithm of the sum of e^x of each element and those before it along dim, which does not overflow.
+---@param dim integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.logcumsumexp.options): zknn.Tensor
+function C.Tensor:logcumsumexp(dim) end
 
 ---The logarithms of the determinants of square matrices; nan where the determinant is below 0, -inf where it is 0.
 ---@return zknn.Tensor
@@ -18296,6 +18894,21 @@ function C.Tensor:mish_(inplace) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.mm.options): zknn.Tensor
 function C.Tensor:mm(mat2) end
 
+---@class zknn.Tensor.mode.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The most frequent element along dim, the least of several, and the index of its last occurrence (int64), as two results.
+---@param dim? integer|zknn.Tensor.mode.options
+---@param keepdim? boolean|zknn.Tensor.mode.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C.Tensor:mode(dim, keepdim) end
+
+---The elements in order along dimension 0.
+---@return zknn.Tensor
+function C.Tensor:msort() end
+
 ---@class zknn.Tensor.mul.options
 ---@field other? zknn.Tensor|number
 
@@ -18407,6 +19020,56 @@ function C.Tensor:nan_to_num(nan, posinf, neginf) end
 ---@param neginf? number|zknn.Tensor.nan_to_num_.options
 ---@return zknn.Tensor
 function C.Tensor:nan_to_num_(nan, posinf, neginf) end
+
+---@class zknn.Tensor.nanmean.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The mean of the elements that are no nan; nan where there is none.
+---@param dim? integer|integer[]|zknn.Tensor.nanmean.options the dimensions to reduce; none means all
+---@param keepdim? boolean|zknn.Tensor.nanmean.options whether a reduced dimension stays, with size 1
+---@param dtype? string|zknn.Tensor.nanmean.options the dtype to compute in, and the result's
+---@return zknn.Tensor
+function C.Tensor:nanmean(dim, keepdim, dtype) end
+
+---@class zknn.Tensor.nanmedian.options
+---@field dim? integer
+---@field keepdim? boolean
+
+---The median of the elements that are no nan; with dim the medians along it and their indices, two results. It is the lower of two, and nan of nothing.
+---@param dim? integer|zknn.Tensor.nanmedian.options
+---@param keepdim? boolean|zknn.Tensor.nanmedian.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+function C.Tensor:nanmedian(dim, keepdim) end
+
+---@class zknn.Tensor.nanquantile.options
+---@field q? number|zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+---@field interpolation? string
+
+---The quantile of the elements that are no nan; nan where there is none.
+---@param q number|zknn.Tensor which part of the elements lies below, in 0..1; a vector of several
+---@param dim? integer|zknn.Tensor.nanquantile.options the dimension to reduce; none means all elements
+---@param keepdim? boolean|zknn.Tensor.nanquantile.options whether a reduced dimension stays, with size 1
+---@param interpolation? string|zknn.Tensor.nanquantile.options between two elements: linear, lower, higher, midpoint or nearest
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.nanquantile.options): zknn.Tensor
+function C.Tensor:nanquantile(q, dim, keepdim, interpolation) end
+
+---@class zknn.Tensor.nansum.options
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+---@field dtype? string
+
+---The sum of the elements that are no nan.
+---@param dim? integer|integer[]|zknn.Tensor.nansum.options the dimensions to reduce; none means all
+---@param keepdim? boolean|zknn.Tensor.nansum.options whether a reduced dimension stays, with size 1
+---@param dtype? string|zknn.Tensor.nansum.options the dtype to compute in, and the result's
+---@return zknn.Tensor
+function C.Tensor:nansum(dim, keepdim, dtype) end
 
 ---@class zknn.Tensor.narrow.options
 ---@field dim? integer
@@ -18571,6 +19234,16 @@ function C.Tensor:orgqr(tau) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.outer.options): zknn.Tensor
 function C.Tensor:outer(vec2) end
 
+---@class zknn.Tensor.pdist.options
+---@field p? number
+
+---The distances of the rows of a matrix from each other, each pair once.
+---
+---The first row's from those behind it come first, then the second's, and so on.
+---@param p? number|zknn.Tensor.pdist.options which norm, at least 0
+---@return zknn.Tensor
+function C.Tensor:pdist(p) end
+
 ---@class zknn.Tensor.permute.options
 ---@field dims? integer|integer[]
 
@@ -18679,6 +19352,23 @@ function C.Tensor:put(index, source, accumulate) end
 ---@overload fun(self: zknn.Tensor, index: zknn.Tensor, options: zknn.Tensor.put_.options): zknn.Tensor
 function C.Tensor:put_(index, source, accumulate) end
 
+---@class zknn.Tensor.quantile.options
+---@field q? number|zknn.Tensor
+---@field dim? integer
+---@field keepdim? boolean
+---@field interpolation? string
+
+---The value below which a part q of the elements lies; nan where there is a nan.
+---
+---Of a vector q, the first dimension of the result has one position for each.
+---@param q number|zknn.Tensor which part of the elements lies below, in 0..1; a vector of several
+---@param dim? integer|zknn.Tensor.quantile.options the dimension to reduce; none means all elements
+---@param keepdim? boolean|zknn.Tensor.quantile.options whether a reduced dimension stays, with size 1
+---@param interpolation? string|zknn.Tensor.quantile.options between two elements: linear, lower, higher, midpoint or nearest
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.quantile.options): zknn.Tensor
+function C.Tensor:quantile(q, dim, keepdim, interpolation) end
+
 ---Each element, in radians, in degrees. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:rad2deg() end
@@ -18751,6 +19441,36 @@ function C.Tensor:remainder(other) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.remainder_.options): zknn.Tensor
 function C.Tensor:remainder_(other) end
+
+---@class zknn.Tensor.renorm.options
+---@field p? number
+---@field dim? integer
+---@field maxnorm? number
+
+---input with each slice along dim scaled down to the norm maxnorm where its norm is greater.
+---@param p number which norm, above 0
+---@param dim integer whose slices
+---@param maxnorm number the greatest norm, at least 0
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.renorm.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, p: number, options: zknn.Tensor.renorm.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, p: number, dim: integer, options: zknn.Tensor.renorm.options): zknn.Tensor
+function C.Tensor:renorm(p, dim, maxnorm) end
+
+---@class zknn.Tensor.renorm_.options
+---@field p? number
+---@field dim? integer
+---@field maxnorm? number
+
+---input with each slice along dim scaled down to the norm maxnorm where its norm is greater.
+---@param p number which norm, above 0
+---@param dim integer whose slices
+---@param maxnorm number the greatest norm, at least 0
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.renorm_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, p: number, options: zknn.Tensor.renorm_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, p: number, dim: integer, options: zknn.Tensor.renorm_.options): zknn.Tensor
+function C.Tensor:renorm_(p, dim, maxnorm) end
 
 ---Repeats the whole tensor along its dimensions, each of which must be named.
 ---
@@ -19215,6 +19935,21 @@ function C.Tensor:squeeze(dim) end
 ---@return zknn.Tensor
 function C.Tensor:std(dim, unbiased, keepdim, correction) end
 
+---@class zknn.Tensor.std_mean.options
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The standard deviation and the mean.
+---@param dim? integer|integer[]|zknn.Tensor.std_mean.options the dimensions to reduce; none means all
+---@param unbiased? boolean|zknn.Tensor.std_mean.options whether the sum is divided by one less than the number of elements
+---@param keepdim? boolean|zknn.Tensor.std_mean.options whether a reduced dimension stays, with size 1
+---@param correction? number|zknn.Tensor.std_mean.options what is subtracted from the number of elements, instead of unbiased
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.Tensor:std_mean(dim, unbiased, keepdim, correction) end
+
 ---How many elements of memory lie between neighbours, for each dimension.
 ---@return table
 function C.Tensor:stride() end
@@ -19442,6 +20177,30 @@ function C.Tensor:topk(k, dim, largest, sorted) end
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.transpose.options): zknn.Tensor
 function C.Tensor:transpose(dim0, dim1) end
 
+---@class zknn.Tensor.trapezoid.options
+---@field x? zknn.Tensor
+---@field dx? number
+---@field dim? integer
+
+---The integral of y by the trapezoidal rule.
+---@param x? zknn.Tensor|zknn.Tensor.trapezoid.options the places of the values, a vector or of y's shape
+---@param dx? number|zknn.Tensor.trapezoid.options the space between neighbours instead, 1 by default
+---@param dim? integer|zknn.Tensor.trapezoid.options the dimension to integrate
+---@return zknn.Tensor
+function C.Tensor:trapezoid(x, dx, dim) end
+
+---@class zknn.Tensor.trapz.options
+---@field x? zknn.Tensor
+---@field dx? number
+---@field dim? integer
+
+---The integral of y by the trapezoidal rule. The same as trapezoid.
+---@param x? zknn.Tensor|zknn.Tensor.trapz.options the places of the values, a vector or of y's shape
+---@param dx? number|zknn.Tensor.trapz.options the space between neighbours instead, 1 by default
+---@param dim? integer|zknn.Tensor.trapz.options the dimension to integrate
+---@return zknn.Tensor
+function C.Tensor:trapz(x, dx, dim) end
+
 ---@class zknn.Tensor.triangular_solve.options
 ---@field A? zknn.Tensor
 ---@field upper? boolean
@@ -19578,6 +20337,20 @@ function C.Tensor:uniform_(from, to, generator) end
 ---@return zknn.Tensor?
 function C.Tensor:unique(sorted, return_inverse, return_counts, dim) end
 
+---@class zknn.Tensor.unique_consecutive.options
+---@field return_inverse? boolean
+---@field return_counts? boolean
+---@field dim? integer
+
+---The elements, or the slices along dim, without those equal to the one before. return_inverse also gives where each element (slice) of input is among them, return_counts how often each is repeated: int64, further results.
+---@param return_inverse? boolean|zknn.Tensor.unique_consecutive.options
+---@param return_counts? boolean|zknn.Tensor.unique_consecutive.options
+---@param dim? integer|zknn.Tensor.unique_consecutive.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+function C.Tensor:unique_consecutive(return_inverse, return_counts, dim) end
+
 ---@class zknn.Tensor.unsqueeze.options
 ---@field dim? integer
 
@@ -19602,6 +20375,21 @@ function C.Tensor:unsqueeze(dim) end
 ---@param correction? number|zknn.Tensor.var.options
 ---@return zknn.Tensor
 function C.Tensor:var(dim, unbiased, keepdim, correction) end
+
+---@class zknn.Tensor.var_mean.options
+---@field dim? integer|integer[]
+---@field unbiased? boolean
+---@field keepdim? boolean
+---@field correction? number
+
+---The variance and the mean.
+---@param dim? integer|integer[]|zknn.Tensor.var_mean.options the dimensions to reduce; none means all
+---@param unbiased? boolean|zknn.Tensor.var_mean.options whether the sum is divided by one less than the number of elements
+---@param keepdim? boolean|zknn.Tensor.var_mean.options whether a reduced dimension stays, with size 1
+---@param correction? number|zknn.Tensor.var_mean.options what is subtracted from the number of elements, instead of unbiased
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.Tensor:var_mean(dim, unbiased, keepdim, correction) end
 
 ---@class zknn.Tensor.view.options
 ---@field shape? integer|integer[]

@@ -196,6 +196,7 @@ static zk_status read_value(lua_State *L, zkl_op_call *a, int i, int slot, int a
     attr->i = lua_toboolean(L, at);
     return ZK_OK;
   case ZK_P_CHOICE:
+    attr->given = true;
     return read_choice(L, a, p, at, attr);
   case ZK_P_INTS:
     return read_ints(L, a, p, at, last, attr);

@@ -4,7 +4,8 @@
 local common = require "zknn.compose.common"
 
 for _, subject in ipairs {
-  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "elements", "linalg",
+  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "elements", "statistics",
+  "quantile", "differences", "linalg",
 } do
   require("zknn.compose." .. subject)
 end

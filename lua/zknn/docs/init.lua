@@ -10,7 +10,8 @@ local docs = {}
 -- The pages, in the order of the reference.
 docs.PAGES = {
   "tensors", "tensor_methods", "random", "gradients",
-  "pointwise", "special", "comparison", "reductions", "shapes", "composed", "indexing",
+  "pointwise", "special", "comparison", "reductions", "statistics",
+  "shapes", "composed", "indexing",
   "linear_algebra", "linalg", "linalg_more", "layer_ops", "activation_ops", "loss_ops",
   "module", "module_state",
   "containers", "layers", "convolution", "pooling", "normalization", "activation",

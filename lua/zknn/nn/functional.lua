@@ -37,4 +37,6 @@ for _, name in ipairs { "rrelu", "rrelu_" } do
   functional[name] = called(name, require("zknn.nn.rrelu")[name])
 end
 
+functional.pdist = require("zknn.core").pdist
+
 return library("zknn.nn.functional", functional)

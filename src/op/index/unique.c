@@ -6,27 +6,35 @@
 #include "op/kernel.h"
 #include "op/index/sort.h"
 
-enum { SORTED, INVERSE, COUNTS, DIM };
-
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_FLAG("sorted", true),
                                   ZK_FLAG("return_inverse", false), ZK_FLAG("return_counts", false),
                                   ZK_INT_OPT("dim")};
+
+static const zk_param consecutive_params[] = {ZK_TENSOR("input"), ZK_FLAG("return_inverse", false),
+                                              ZK_FLAG("return_counts", false), ZK_INT_OPT("dim")};
+
+static bool wants(const zk_call *c, const char *name) {
+  return zk_call_attr(c, name)->i;
+}
+static const zk_attr *dim_of(const zk_call *c) {
+  return zk_call_attr(c, "dim");
+}
 
 static zk_status unique_infer(zk_call *c, zk_spec *out) {
   const zk_shape *shape = &c->in[0]->shape;
   zk_shape inverse = *shape;
   int n = 1, d = 0;
-  if (c->attr[DIM].given) {
-    ZK_TRY(zk_wrap_dim("unique", c->attr[DIM].i, shape->ndim, &d));
+  if (dim_of(c)->given) {
+    ZK_TRY(zk_wrap_dim(c->op->name, dim_of(c)->i, shape->ndim, &d));
     inverse = ZK_SHAPE(shape->ndim > 0 ? shape->dim[d] : 1);
     for (int i = 0; i < shape->ndim; i++)
       if (i != d && shape->dim[i] == 0)
-        return zk_fail(ZK_ERR_ARG, "unique: the slices of dim %d are empty", d);
+        return zk_fail(ZK_ERR_ARG, "%s: the slices of dim %d are empty", c->op->name, d);
   }
   out[0] = (zk_spec){.dtype = c->in[0]->dtype, .dynamic = true, .no_grad = true};
-  if (c->attr[INVERSE].i)
+  if (wants(c, "return_inverse"))
     out[n++] = (zk_spec){.dtype = ZK_INT64, .shape = inverse, .no_grad = true};
-  if (c->attr[COUNTS].i)
+  if (wants(c, "return_counts"))
     out[n++] = (zk_spec){.dtype = ZK_INT64, .dynamic = true, .no_grad = true};
   c->n_out = n;
   return ZK_OK;
@@ -119,8 +127,8 @@ static zk_status sort_elements(zk_tensor *flat, zk_tensor **order) {
 
 /* Makes the outputs from the rows and their order. */
 static zk_status collect(zk_call *c, const rows *r, const int64_t *order, int d) {
-  zk_tensor *inverse = c->attr[INVERSE].i ? c->out[1] : NULL;
-  zk_tensor **counts = c->attr[COUNTS].i ? &c->out[inverse ? 2 : 1] : NULL;
+  zk_tensor *inverse = wants(c, "return_inverse") ? c->out[1] : NULL;
+  zk_tensor **counts = wants(c, "return_counts") ? &c->out[inverse ? 2 : 1] : NULL;
   int64_t n = 0;
   for (int64_t i = 0; i < r->count; i++)
     n += i == 0 || !equal(r, order[i], order[i - 1]);
@@ -159,16 +167,27 @@ static zk_status collect(zk_call *c, const rows *r, const int64_t *order, int d)
   return status;
 }
 
-static zk_status unique_forward(zk_call *c) {
+/* order = 0, 1, .. */
+static zk_status keep_order(int64_t n, zk_tensor **order) {
+  ZK_TRY(zk_tensor_new(ZK_INT64, &ZK_SHAPE(n), order));
+  for (int64_t i = 0; i < n; i++)
+    ((int64_t *)zk_data(*order))[i] = i;
+  return ZK_OK;
+}
+
+/* consecutive: neighbours alone are compared. */
+static zk_status find_unique(zk_call *c, bool consecutive) {
   int d = -1;
   rows r = {.dtype = c->in[0]->dtype};
   zk_tensor *data, *order = NULL;
-  if (c->attr[DIM].given)
-    ZK_TRY(zk_wrap_dim("unique", c->attr[DIM].i, c->in[0]->shape.ndim, &d));
+  if (dim_of(c)->given)
+    ZK_TRY(zk_wrap_dim(c->op->name, dim_of(c)->i, c->in[0]->shape.ndim, &d));
   ZK_TRY(rows_of(c->in[0], d, &r.count, &r.length, &data));
   r.data = zk_data(data);
   zk_status status;
-  if (d < 0) {
+  if (consecutive) {
+    status = keep_order(r.count, &order);
+  } else if (d < 0) {
     data->shape = ZK_SHAPE(r.count);
     data->stride[0] = 1;
     status = sort_elements(data, &order);
@@ -184,6 +203,13 @@ static zk_status unique_forward(zk_call *c) {
   return status;
 }
 
+static zk_status unique_forward(zk_call *c) {
+  return find_unique(c, false);
+}
+static zk_status unique_consecutive_forward(zk_call *c) {
+  return find_unique(c, true);
+}
+
 const zk_op zk_op_unique = {
     .name = "unique",
     .doc = "unique(input, sorted=true, return_inverse=false, return_counts=false, dim=nil): the "
@@ -195,3 +221,15 @@ const zk_op zk_op_unique = {
     .n_out = 3,
     .infer = unique_infer,
     .forward = unique_forward};
+
+const zk_op zk_op_unique_consecutive = {
+    .name = "unique_consecutive",
+    .doc = "unique_consecutive(input, return_inverse=false, return_counts=false, dim=nil): the "
+           "elements, or the slices along dim, without those equal to the one before. "
+           "return_inverse also gives where each element (slice) of input is among them, "
+           "return_counts how often each is repeated: int64, further results. Errors: dim out of "
+           "range; empty slices.",
+    ZK_PARAMS(consecutive_params),
+    .n_out = 3,
+    .infer = unique_infer,
+    .forward = unique_consecutive_forward};

@@ -106,16 +106,16 @@ void zk_sample_ints(zk_sample *s, const char *name, zk_shape values) {
 extern const zk_sampled zk_samples_activation[], zk_samples_compare[], zk_samples_conv[],
     zk_samples_index[], zk_samples_linalg[], zk_samples_loss[], zk_samples_norm[],
     zk_samples_order[], zk_samples_pointwise[], zk_samples_pool[], zk_samples_reduce[],
-    zk_samples_shape[], zk_samples_special[], zk_samples_view[], zk_samples_gather[],
-    zk_samples_attention[], zk_samples_lapack[];
+    zk_samples_shape[], zk_samples_special[], zk_samples_statistics[], zk_samples_view[],
+    zk_samples_gather[], zk_samples_attention[], zk_samples_lapack[];
 
 const zk_sampled *zk_sampled_of(const zk_op *op) {
   static const zk_sampled *const tables[] = {
-      zk_samples_activation, zk_samples_compare, zk_samples_conv,      zk_samples_index,
-      zk_samples_linalg,     zk_samples_loss,    zk_samples_norm,      zk_samples_order,
-      zk_samples_pointwise,  zk_samples_pool,    zk_samples_reduce,    zk_samples_shape,
-      zk_samples_view,       zk_samples_gather,  zk_samples_attention, zk_samples_lapack,
-      zk_samples_special};
+      zk_samples_activation, zk_samples_compare,   zk_samples_conv,      zk_samples_index,
+      zk_samples_linalg,     zk_samples_loss,      zk_samples_norm,      zk_samples_order,
+      zk_samples_pointwise,  zk_samples_pool,      zk_samples_reduce,    zk_samples_shape,
+      zk_samples_view,       zk_samples_gather,    zk_samples_attention, zk_samples_lapack,
+      zk_samples_special,    zk_samples_statistics};
   for (size_t t = 0; t < sizeof tables / sizeof tables[0]; t++)
     for (const zk_sampled *row = tables[t]; row->op; row++)
       if (row->op == op)

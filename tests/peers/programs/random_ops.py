@@ -17,6 +17,7 @@ from random_places import (
     in_range, gather, scatter, scatter_reduce, index_select, index_add, take, put, masked_fill,
     masked_select, sort, topk)
 from random_special import SPECIAL_EXACT, special
+from random_statistics import STATISTICS_EXACT, statistics
 
 
 def unary(name):
@@ -470,6 +471,7 @@ OPS.update(integers())
 OPS.update(layers())
 OPS.update(linalg())
 OPS.update(special())
+OPS.update(statistics())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
 THROUGH_OTHERS = {"index", "index_put"}
@@ -485,4 +487,4 @@ EXACT = set("""
   index_select take put where clamp masked_fill masked_select sort argsort topk tile
   repeat_interleave chunk split unbind one_hot unique operator bitwise_and bitwise_or bitwise_xor
   bitwise_not bitwise_left_shift bitwise_right_shift
-""".split()) | LAYERS_EXACT | SPECIAL_EXACT
+""".split()) | LAYERS_EXACT | SPECIAL_EXACT | STATISTICS_EXACT
