@@ -3739,6 +3739,54 @@ C.Tensor.is_leaf = nil
 ---@type string?
 C.Tensor.grad_fn = nil
 
+---Whether backward keeps the gradient of a tensor that is no leaf, since retain_grad was called.
+---@type boolean
+C.Tensor.retains_grad = nil
+
+---The number of dimensions; 0 for a scalar.
+---@type integer
+C.Tensor.ndim = nil
+
+---The bytes of an element.
+---@type integer
+C.Tensor.itemsize = nil
+
+---The bytes of all elements.
+---@type integer
+C.Tensor.nbytes = nil
+
+---A view with the dimensions in reverse order. Of a matrix you may also write x:t().
+---@type zknn.Tensor
+C.Tensor.T = nil
+
+---The same for matrices alone, as the numbers are real.
+---@type zknn.Tensor
+C.Tensor.H = nil
+
+---A view of the matrices in the last two dimensions transposed.
+---@type zknn.Tensor
+C.Tensor.mT = nil
+
+---The same as mT, as the numbers are real.
+---@type zknn.Tensor
+C.Tensor.mH = nil
+
+---Where and how the elements are kept: always on the CPU, and dense. is_cuda, is_sparse and is_quantized are false.
+---@type boolean
+C.Tensor.is_cpu = nil
+
+---Where and how the elements are kept: always on the CPU, and dense. is_cuda, is_sparse and is_quantized are false.
+---@type boolean
+C.Tensor.is_cuda = nil
+
+---Where and how the elements are kept: always on the CPU, and dense. is_cuda, is_sparse and is_quantized are false.
+---@type boolean
+C.Tensor.is_sparse = nil
+
+---Where and how the elements are kept: always on the CPU, and dense. is_cuda, is_sparse and is_quantized are false.
+---@type boolean
+C.Tensor.is_quantized = nil
+
 ---@class zknn.Function.options
 ---@field name? string
 
@@ -3909,6 +3957,25 @@ function zknn.adaptive_max_pool3d(input, output_size, return_indices) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.add.options): zknn.Tensor
 function zknn.add(input, other, alpha) end
 
+---@class zknn.addbmm.options
+---@field input? zknn.Tensor
+---@field batch1? zknn.Tensor
+---@field batch2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha times the sum of the products of the matrices of two batches. addbmm_ writes it over the tensor.
+---@param input zknn.Tensor broadcasts to [n, m]
+---@param batch1 zknn.Tensor [b, n, k]
+---@param batch2 zknn.Tensor [b, k, m]
+---@param beta? number|zknn.addbmm.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.addbmm.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(options: zknn.addbmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.addbmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, batch1: zknn.Tensor, options: zknn.addbmm.options): zknn.Tensor
+function zknn.addbmm(input, batch1, batch2, beta, alpha) end
+
 ---@class zknn.addcdiv.options
 ---@field input? zknn.Tensor
 ---@field tensor1? zknn.Tensor
@@ -3942,6 +4009,74 @@ function zknn.addcdiv(input, tensor1, tensor2, value) end
 ---@overload fun(input: zknn.Tensor, options: zknn.addcmul.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.addcmul.options): zknn.Tensor
 function zknn.addcmul(input, tensor1, tensor2, value) end
+
+---@class zknn.addmm.options
+---@field input? zknn.Tensor
+---@field mat1? zknn.Tensor
+---@field mat2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha mat1 mat2. addmm_ writes it over the tensor.
+---
+---With beta and alpha of 1 and a bias for input, it is one linear, which adds the bias on the way.
+---@param input zknn.Tensor broadcasts to the product's shape
+---@param mat1 zknn.Tensor [n, k]
+---@param mat2 zknn.Tensor [k, m]
+---@param beta? number|zknn.addmm.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.addmm.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(options: zknn.addmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.addmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, mat1: zknn.Tensor, options: zknn.addmm.options): zknn.Tensor
+function zknn.addmm(input, mat1, mat2, beta, alpha) end
+
+---@class zknn.addmv.options
+---@field input? zknn.Tensor
+---@field mat? zknn.Tensor
+---@field vec? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha mat vec. addmv_ writes it over the tensor.
+---@param input zknn.Tensor broadcasts to [n]
+---@param mat zknn.Tensor [n, k]
+---@param vec zknn.Tensor [k]
+---@param beta? number|zknn.addmv.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.addmv.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(options: zknn.addmv.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.addmv.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, mat: zknn.Tensor, options: zknn.addmv.options): zknn.Tensor
+function zknn.addmv(input, mat, vec, beta, alpha) end
+
+---@class zknn.addr.options
+---@field input? zknn.Tensor
+---@field vec1? zknn.Tensor
+---@field vec2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha vec1 vec2^T, of a matrix and an outer product. addr_ writes it over the tensor.
+---@param input zknn.Tensor broadcasts to [n, m]
+---@param vec1 zknn.Tensor [n]
+---@param vec2 zknn.Tensor [m]
+---@param beta? number|zknn.addr.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.addr.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(options: zknn.addr.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.addr.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, vec1: zknn.Tensor, options: zknn.addr.options): zknn.Tensor
+function zknn.addr(input, vec1, vec2, beta, alpha) end
+
+---@class zknn.adjoint.options
+---@field input? zknn.Tensor
+
+---A view of the matrices in the last two dimensions transposed, as mH.
+---@param input zknn.Tensor two dimensions or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.adjoint.options): zknn.Tensor
+function zknn.adjoint(input) end
 
 ---@class zknn.all.options
 ---@field input? zknn.Tensor
@@ -4181,6 +4316,75 @@ function zknn.argsort(input, dim, descending, stable) end
 ---@overload fun(options: zknn.argwhere.options): zknn.Tensor|zknn.Tensor[]
 function zknn.argwhere(input, as_tuple) end
 
+---@class zknn.as_strided.options
+---@field input? zknn.Tensor
+---@field size? integer[]
+---@field stride? integer[]
+---@field storage_offset? integer
+
+---The elements of the tensor's memory that lie at multiples of the strides from the offset: a view.
+---
+---Where gradients are recorded for input, it is a copy, whose gradient goes to input's own elements.
+---@param input zknn.Tensor any tensor
+---@param size integer[] the shape
+---@param stride integer[] how many elements of memory lie between neighbours, for each dimension; at least 0
+---@param storage_offset? integer|zknn.as_strided.options where it begins in memory; input's own without it
+---@return zknn.Tensor
+---@overload fun(options: zknn.as_strided.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.as_strided.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, size: integer[], options: zknn.as_strided.options): zknn.Tensor
+function zknn.as_strided(input, size, stride, storage_offset) end
+
+---@class zknn.as_strided_scatter.options
+---@field input? zknn.Tensor
+---@field src? zknn.Tensor
+---@field size? integer[]
+---@field stride? integer[]
+---@field storage_offset? integer
+
+---input with src in the place of the elements that as_strided takes.
+---@param input zknn.Tensor any tensor
+---@param src zknn.Tensor of the part's shape
+---@param size integer[] the part's shape
+---@param stride integer[] its strides
+---@param storage_offset? integer|zknn.as_strided_scatter.options where it begins in memory; input's own without it
+---@return zknn.Tensor
+---@overload fun(options: zknn.as_strided_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.as_strided_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, src: zknn.Tensor, options: zknn.as_strided_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, src: zknn.Tensor, size: integer[], options: zknn.as_strided_scatter.options): zknn.Tensor
+function zknn.as_strided_scatter(input, src, size, stride, storage_offset) end
+
+---@class zknn.as_tensor.options
+---@field data? any
+---@field dtype? string
+---@field device? string
+
+---A tensor of values, or the tensor itself, where dtype allows it.
+---@param data any a tensor, or what tensor takes
+---@param dtype? string|zknn.as_tensor.options the dtype
+---@param device? string|zknn.as_tensor.options "cpu"
+---@return zknn.Tensor
+---@overload fun(options: zknn.as_tensor.options): zknn.Tensor
+function zknn.as_tensor(data, dtype, device) end
+
+---@class zknn.asarray.options
+---@field obj? any
+---@field dtype? string
+---@field device? string
+---@field copy? boolean
+---@field requires_grad? boolean
+
+---As as_tensor, with a copy where it is asked for.
+---@param obj any a tensor, or what tensor takes
+---@param dtype? string|zknn.asarray.options the dtype
+---@param device? string|zknn.asarray.options "cpu"
+---@param copy? boolean|zknn.asarray.options whether a tensor is copied; nil: where the dtype changes
+---@param requires_grad? boolean|zknn.asarray.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.asarray.options): zknn.Tensor
+function zknn.asarray(obj, dtype, device, copy, requires_grad) end
+
 ---@class zknn.asin.options
 ---@field input? zknn.Tensor
 
@@ -4234,6 +4438,27 @@ function zknn.atan2(input, other) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.atanh.options): zknn.Tensor
 function zknn.atanh(input) end
+
+---The tensor with at least one dimension; atleast_2d and atleast_3d: at least two, three.
+---
+---atleast_3d makes a vector [1, n, 1] and a matrix [n, m, 1]. Several tensors, or a list, give a list.
+---@param ... zknn.Tensor|zknn.Tensor[] any tensors
+---@return zknn.Tensor|zknn.Tensor[]
+function zknn.atleast_1d(...) end
+
+---The tensor with at least one dimension; atleast_2d and atleast_3d: at least two, three.
+---
+---atleast_3d makes a vector [1, n, 1] and a matrix [n, m, 1]. Several tensors, or a list, give a list.
+---@param ... zknn.Tensor|zknn.Tensor[] any tensors
+---@return zknn.Tensor|zknn.Tensor[]
+function zknn.atleast_2d(...) end
+
+---The tensor with at least one dimension; atleast_2d and atleast_3d: at least two, three.
+---
+---atleast_3d makes a vector [1, n, 1] and a matrix [n, m, 1]. Several tensors, or a list, give a list.
+---@param ... zknn.Tensor|zknn.Tensor[] any tensors
+---@return zknn.Tensor|zknn.Tensor[]
+function zknn.atleast_3d(...) end
 
 ---@class zknn.autograd.detect_anomaly.options
 ---@field f? function
@@ -4512,6 +4737,44 @@ function zknn.avg_pool2d(input, kernel_size, stride, padding, ceil_mode, count_i
 ---@overload fun(options: zknn.avg_pool3d.options): zknn.Tensor
 function zknn.avg_pool3d(input, kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override) end
 
+---@class zknn.baddbmm.options
+---@field input? zknn.Tensor
+---@field batch1? zknn.Tensor
+---@field batch2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha times the products of the matrices of two batches. baddbmm_ writes it over the tensor.
+---@param input zknn.Tensor broadcasts to [b, n, m]
+---@param batch1 zknn.Tensor [b, n, k]
+---@param batch2 zknn.Tensor [b, k, m]
+---@param beta? number|zknn.baddbmm.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.baddbmm.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(options: zknn.baddbmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.baddbmm.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, batch1: zknn.Tensor, options: zknn.baddbmm.options): zknn.Tensor
+function zknn.baddbmm(input, batch1, batch2, beta, alpha) end
+
+---@class zknn.bartlett_window.options
+---@field window_length? integer
+---@field periodic? boolean
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The window of a triangle, 1 - |2 n / N - 1|.
+---
+---A periodic window is one of a length of one more without its last value.
+---@param window_length integer how many values
+---@param periodic? boolean|zknn.bartlett_window.options for a spectrum; false: symmetrical, for a filter
+---@param dtype? string|zknn.bartlett_window.options a dtype of floats; float32 without it
+---@param device? string|zknn.bartlett_window.options "cpu"
+---@param requires_grad? boolean|zknn.bartlett_window.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.bartlett_window.options): zknn.Tensor
+function zknn.bartlett_window(window_length, periodic, dtype, device, requires_grad) end
+
 ---@class zknn.batch_normalize.options
 ---@field input? zknn.Tensor
 ---@field weight? zknn.Tensor
@@ -4549,6 +4812,23 @@ function zknn.batch_normalize(input, weight, bias, mean, var, training, eps) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.bernoulli.options): zknn.Tensor
 function zknn.bernoulli(input, p, generator) end
+
+---@class zknn.bilinear.options
+---@field input1? zknn.Tensor
+---@field input2? zknn.Tensor
+---@field weight? zknn.Tensor
+---@field bias? zknn.Tensor
+
+---x1^T W x2 + b over the last dimensions of two inputs.
+---@param input1 zknn.Tensor the first input
+---@param input2 zknn.Tensor the second input
+---@param weight zknn.Tensor the weight
+---@param bias? zknn.Tensor|zknn.bilinear.options the bias
+---@return zknn.Tensor
+---@overload fun(options: zknn.bilinear.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, options: zknn.bilinear.options): zknn.Tensor
+---@overload fun(input1: zknn.Tensor, input2: zknn.Tensor, options: zknn.bilinear.options): zknn.Tensor
+function zknn.bilinear(input1, input2, weight, bias) end
 
 ---@class zknn.binary_cross_entropy.options
 ---@field input? zknn.Tensor
@@ -4678,6 +4958,30 @@ function zknn.bitwise_right_shift(input, other) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.bitwise_xor.options): zknn.Tensor
 function zknn.bitwise_xor(input, other) end
 
+---@class zknn.blackman_window.options
+---@field window_length? integer
+---@field periodic? boolean
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The window 0.42 - 0.5 cos(2 pi n / N) + 0.08 cos(4 pi n / N).
+---
+---A periodic window is one of a length of one more without its last value.
+---@param window_length integer how many values
+---@param periodic? boolean|zknn.blackman_window.options for a spectrum; false: symmetrical, for a filter
+---@param dtype? string|zknn.blackman_window.options a dtype of floats; float32 without it
+---@param device? string|zknn.blackman_window.options "cpu"
+---@param requires_grad? boolean|zknn.blackman_window.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.blackman_window.options): zknn.Tensor
+function zknn.blackman_window(window_length, periodic, dtype, device, requires_grad) end
+
+---A matrix with the tensors as blocks on its diagonal, and zeros elsewhere.
+---@param ... zknn.Tensor|zknn.Tensor[] matrices, vectors (one row) and scalars, one after the other or in a list
+---@return zknn.Tensor
+function zknn.block_diag(...) end
+
 ---@class zknn.bmm.options
 ---@field input? zknn.Tensor
 ---@field mat2? zknn.Tensor
@@ -4691,6 +4995,16 @@ function zknn.bitwise_xor(input, other) end
 ---@overload fun(options: zknn.bmm.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.bmm.options): zknn.Tensor
 function zknn.bmm(input, mat2) end
+
+---The shape to which shapes broadcast, as a list.
+---@param ... integer|integer[] lists of sizes; an integer is a list of one
+---@return integer[]
+function zknn.broadcast_shapes(...) end
+
+---A list of views of the tensors, all of the shape to which they broadcast.
+---@param ... zknn.Tensor|zknn.Tensor[] any tensors
+---@return zknn.Tensor[]
+function zknn.broadcast_tensors(...) end
 
 ---@class zknn.broadcast_to.options
 ---@field input? zknn.Tensor
@@ -4721,6 +5035,23 @@ function zknn.broadcast_to(input, size) end
 ---@overload fun(options: zknn.bucketize.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.bucketize.options): zknn.Tensor
 function zknn.bucketize(input, boundaries, out_int32, right) end
+
+---@class zknn.can_cast.options
+---@field from_? string
+---@field to? string
+
+---Whether a dtype goes over into another as results do: not from floats to integers, nor from numbers to bool.
+---@param from_ string a dtype
+---@param to string another
+---@return boolean
+---@overload fun(options: zknn.can_cast.options): boolean
+---@overload fun(from_: string, options: zknn.can_cast.options): boolean
+function zknn.can_cast(from_, to) end
+
+---All combinations of one element of each vector, a row each. One vector alone comes back as it is.
+---@param ... zknn.Tensor|zknn.Tensor[] vectors of one dtype, one after the other or in a list
+---@return zknn.Tensor
+function zknn.cartesian_prod(...) end
 
 ---@class zknn.cast.options
 ---@field input? zknn.Tensor
@@ -4788,6 +5119,18 @@ function zknn.celu(input, alpha) end
 ---@param ... zknn.Tensor matrices
 ---@return zknn.Tensor
 function zknn.chain_matmul(...) end
+
+---@class zknn.channel_shuffle.options
+---@field input? zknn.Tensor
+---@field groups? integer
+
+---Mixes the channels of groups: channel g of each group after the other.
+---@param input zknn.Tensor the input
+---@param groups integer the number of groups
+---@return zknn.Tensor
+---@overload fun(options: zknn.channel_shuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.channel_shuffle.options): zknn.Tensor
+function zknn.channel_shuffle(input, groups) end
 
 ---@class zknn.cholesky_inverse.options
 ---@field L? zknn.Tensor
@@ -4915,6 +5258,28 @@ function zknn.clone(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.col2im.options): zknn.Tensor
 function zknn.col2im(input, output_size, kernel_size, dilation, padding, stride) end
+
+---@class zknn.column_stack.options
+---@field tensors? zknn.Tensor[]
+
+---Joins tensors along dimension 1. Scalars and vectors are one column each.
+---@param tensors zknn.Tensor[] one tensor or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.column_stack.options): zknn.Tensor
+function zknn.column_stack(tensors) end
+
+---@class zknn.combinations.options
+---@field input? zknn.Tensor
+---@field r? integer
+---@field with_replacement? boolean
+
+---All combinations of r elements of a vector in their order, a row each.
+---@param input zknn.Tensor a vector
+---@param r? integer|zknn.combinations.options how many elements, at least 0
+---@param with_replacement? boolean|zknn.combinations.options an element may occur again
+---@return zknn.Tensor
+---@overload fun(options: zknn.combinations.options): zknn.Tensor
+function zknn.combinations(input, r, with_replacement) end
 
 ---@class zknn.concat.options
 ---@field tensors? zknn.Tensor[]
@@ -5164,6 +5529,20 @@ function zknn.count_nonzero(input, dim) end
 ---@overload fun(options: zknn.cov.options): zknn.Tensor
 function zknn.cov(input, correction, fweights, aweights) end
 
+---@class zknn.cross.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+---@field dim? integer
+
+---The cross product of the vectors of three elements along a dimension.
+---@param input zknn.Tensor a size of 3 in dim
+---@param other zknn.Tensor as many dimensions and the same dtype; other sizes broadcast
+---@param dim? integer|zknn.cross.options without it, the first dimension of size 3
+---@return zknn.Tensor
+---@overload fun(options: zknn.cross.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.cross.options): zknn.Tensor
+function zknn.cross(input, other, dim) end
+
 ---@class zknn.cross_entropy.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -5409,6 +5788,17 @@ function zknn.data.random_split(dataset, lengths, generator) end
 ---@overload fun(tensor: zknn.Tensor, options: zknn.data.save_idx.options)
 function zknn.data.save_idx(tensor, path) end
 
+---@class zknn.deepcopy.options
+---@field value? any
+
+---A copy of a tensor, a module, an optimizer, a state_dict or a table, with all that is in it.
+---
+---What occurs twice in the value occurs twice in the copy: copy a net and its optimizer in one table, and the optimizer updates the copied net. Gradients in .grad are copied, functions and classes are shared.
+---@param value any what to copy
+---@return any
+---@overload fun(options: zknn.deepcopy.options): any
+function zknn.deepcopy(value) end
+
 ---@class zknn.deg2rad.options
 ---@field input? zknn.Tensor
 
@@ -5429,6 +5819,17 @@ function zknn.deg2rad(input) end
 ---@overload fun(options: zknn.det.options): zknn.Tensor
 function zknn.det(A) end
 
+---@class zknn.device.options
+---@field type? string
+---@field index? integer
+
+---The name of a device, checked. A device is a string, and there is "cpu" alone.
+---@param type string "cpu" or "cpu:0"
+---@param index? integer|zknn.device.options 0
+---@return string
+---@overload fun(options: zknn.device.options): string
+function zknn.device(type, index) end
+
 ---@class zknn.diag.options
 ---@field input? zknn.Tensor
 ---@field diagonal? integer
@@ -5439,6 +5840,32 @@ function zknn.det(A) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.diag.options): zknn.Tensor
 function zknn.diag(input, diagonal) end
+
+---@class zknn.diag_embed.options
+---@field input? zknn.Tensor
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---Matrices with the vectors of the last dimension on their diagonals, and zeros elsewhere.
+---@param input zknn.Tensor one dimension or more
+---@param offset? integer|zknn.diag_embed.options the diagonal; above 0 it lies above the main one
+---@param dim1? integer|zknn.diag_embed.options the matrices' rows in the result
+---@param dim2? integer|zknn.diag_embed.options their columns
+---@return zknn.Tensor
+---@overload fun(options: zknn.diag_embed.options): zknn.Tensor
+function zknn.diag_embed(input, offset, dim1, dim2) end
+
+---@class zknn.diagflat.options
+---@field input? zknn.Tensor
+---@field offset? integer
+
+---A matrix with the elements of the flattened input on its diagonal.
+---@param input zknn.Tensor any tensor
+---@param offset? integer|zknn.diagflat.options the diagonal; above 0 it lies above the main one
+---@return zknn.Tensor
+---@overload fun(options: zknn.diagflat.options): zknn.Tensor
+function zknn.diagflat(input, offset) end
 
 ---@class zknn.diagonal.options
 ---@field input? zknn.Tensor
@@ -5454,6 +5881,24 @@ function zknn.diag(input, diagonal) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.diagonal.options): zknn.Tensor
 function zknn.diagonal(input, offset, dim1, dim2) end
+
+---@class zknn.diagonal_scatter.options
+---@field input? zknn.Tensor
+---@field src? zknn.Tensor
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---input with src in the place of a diagonal, as diagonal takes it.
+---@param input zknn.Tensor two dimensions or more
+---@param src zknn.Tensor of the part's shape
+---@param offset? integer|zknn.diagonal_scatter.options the diagonal; above 0 it lies above the main one
+---@param dim1? integer|zknn.diagonal_scatter.options the matrices' rows
+---@param dim2? integer|zknn.diagonal_scatter.options their columns
+---@return zknn.Tensor
+---@overload fun(options: zknn.diagonal_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.diagonal_scatter.options): zknn.Tensor
+function zknn.diagonal_scatter(input, src, offset, dim1, dim2) end
 
 ---@class zknn.diff.options
 ---@field input? zknn.Tensor
@@ -5534,6 +5979,27 @@ function zknn.divide(input, other) end
 ---@overload fun(options: zknn.dot.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.dot.options): zknn.Tensor
 function zknn.dot(input, tensor) end
+
+---@class zknn.dsplit.options
+---@field input? zknn.Tensor
+---@field indices_or_sections? integer|integer[]
+
+---Cuts dimension 1 (of a vector 0), vsplit dimension 0, dsplit dimension 2, as tensor_split does; into equal parts.
+---@param input zknn.Tensor one dimension or more; two for vsplit, three for dsplit
+---@param indices_or_sections integer|integer[] how many equal parts; or the positions where parts begin
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.dsplit.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.dsplit.options): zknn.Tensor[]
+function zknn.dsplit(input, indices_or_sections) end
+
+---@class zknn.dstack.options
+---@field tensors? zknn.Tensor[]
+
+---Joins tensors along dimension 2, as atleast_3d makes them.
+---@param tensors zknn.Tensor[] one tensor or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.dstack.options): zknn.Tensor
+function zknn.dstack(tensors) end
 
 ---@class zknn.einsum.options
 ---@field equation? string
@@ -5744,6 +6210,18 @@ function zknn.expm1(input) end
 ---@overload fun(options: zknn.eye.options): zknn.Tensor
 function zknn.eye(n, m, dtype, device, requires_grad) end
 
+---@class zknn.fill.options
+---@field input? zknn.Tensor
+---@field value? number|zknn.Tensor
+
+---A tensor of input's shape and dtype, filled with a value.
+---@param input zknn.Tensor gives shape and dtype
+---@param value number|zknn.Tensor a number, or a scalar tensor, which gets the gradient
+---@return zknn.Tensor
+---@overload fun(options: zknn.fill.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.fill.options): zknn.Tensor
+function zknn.fill(input, value) end
+
 ---@class zknn.fix.options
 ---@field input? zknn.Tensor
 
@@ -5779,6 +6257,24 @@ function zknn.flatten(input, start_dim, end_dim) end
 ---@overload fun(options: zknn.flip.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.flip.options): zknn.Tensor
 function zknn.flip(input, dims) end
+
+---@class zknn.fliplr.options
+---@field input? zknn.Tensor
+
+---Turns the order of the columns, dimension 1, around; flipud: of the rows, dimension 0.
+---@param input zknn.Tensor two dimensions or more; one for flipud
+---@return zknn.Tensor
+---@overload fun(options: zknn.fliplr.options): zknn.Tensor
+function zknn.fliplr(input) end
+
+---@class zknn.flipud.options
+---@field input? zknn.Tensor
+
+---Turns the order of the columns, dimension 1, around; flipud: of the rows, dimension 0.
+---@param input zknn.Tensor two dimensions or more; one for flipud
+---@return zknn.Tensor
+---@overload fun(options: zknn.flipud.options): zknn.Tensor
+function zknn.flipud(input) end
 
 ---@class zknn.float_power.options
 ---@field input? zknn.Tensor|number
@@ -5995,6 +6491,10 @@ function zknn.geqrf(input) end
 ---@overload fun(input: zknn.Tensor, options: zknn.ger.options): zknn.Tensor
 function zknn.ger(input, vec2) end
 
+---The dtype of floats that no dtype is said for: always float32.
+---@return string
+function zknn.get_default_dtype() end
+
 ---How many threads an op may use.
 ---@return integer
 function zknn.get_num_threads() end
@@ -6006,6 +6506,23 @@ function zknn.get_printoptions() end
 ---The state of the global generator as a uint8 tensor, to go on from there later.
 ---@return zknn.Tensor
 function zknn.get_rng_state() end
+
+---@class zknn.gradient.options
+---@field input? zknn.Tensor
+---@field spacing? number|table
+---@field dim? integer|integer[]
+---@field edge_order? integer
+
+---The slopes along dimensions by differences of neighbours, a list with one tensor for each dimension.
+---
+---Inside of the dimension by both neighbours, at its ends by one, or by two (edge_order 2).
+---@param input zknn.Tensor numbers, edge_order + 1 or more along each dimension
+---@param spacing? number|table|zknn.gradient.options the distance of neighbours; or a list of a distance or a vector of places for each dimension
+---@param dim? integer|integer[]|zknn.gradient.options the dimensions; all without it
+---@param edge_order? integer|zknn.gradient.options 1 or 2
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.gradient.options): zknn.Tensor[]
+function zknn.gradient(input, spacing, dim, edge_order) end
 
 ---@class zknn.greater.options
 ---@field input? zknn.Tensor|number
@@ -6062,6 +6579,48 @@ function zknn.group_norm(input, num_groups, weight, bias, eps) end
 ---@overload fun(options: zknn.gt.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor|number, options: zknn.gt.options): zknn.Tensor
 function zknn.gt(input, other) end
+
+---@class zknn.hamming_window.options
+---@field window_length? integer
+---@field periodic? boolean
+---@field alpha? number
+---@field beta? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The window alpha - beta cos(2 pi n / N).
+---
+---A periodic window is one of a length of one more without its last value.
+---@param window_length integer how many values
+---@param periodic? boolean|zknn.hamming_window.options for a spectrum; false: symmetrical, for a filter
+---@param alpha? number|zknn.hamming_window.options the mean
+---@param beta? number|zknn.hamming_window.options the factor of the cosine
+---@param dtype? string|zknn.hamming_window.options a dtype of floats; float32 without it
+---@param device? string|zknn.hamming_window.options "cpu"
+---@param requires_grad? boolean|zknn.hamming_window.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.hamming_window.options): zknn.Tensor
+function zknn.hamming_window(window_length, periodic, alpha, beta, dtype, device, requires_grad) end
+
+---@class zknn.hann_window.options
+---@field window_length? integer
+---@field periodic? boolean
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The window 0.5 - 0.5 cos(2 pi n / N).
+---
+---A periodic window is one of a length of one more without its last value.
+---@param window_length integer how many values
+---@param periodic? boolean|zknn.hann_window.options for a spectrum; false: symmetrical, for a filter
+---@param dtype? string|zknn.hann_window.options a dtype of floats; float32 without it
+---@param device? string|zknn.hann_window.options "cpu"
+---@param requires_grad? boolean|zknn.hann_window.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.hann_window.options): zknn.Tensor
+function zknn.hann_window(window_length, periodic, dtype, device, requires_grad) end
 
 ---@class zknn.hardshrink.options
 ---@field input? zknn.Tensor
@@ -6170,6 +6729,27 @@ function zknn.histc(input, bins, min, max) end
 ---@overload fun(options: zknn.histogram.options): zknn.Tensor, zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.histogram.options): zknn.Tensor, zknn.Tensor
 function zknn.histogram(input, bins, range, weight, density) end
+
+---@class zknn.hsplit.options
+---@field input? zknn.Tensor
+---@field indices_or_sections? integer|integer[]
+
+---Cuts dimension 1 (of a vector 0), vsplit dimension 0, dsplit dimension 2, as tensor_split does; into equal parts.
+---@param input zknn.Tensor one dimension or more; two for vsplit, three for dsplit
+---@param indices_or_sections integer|integer[] how many equal parts; or the positions where parts begin
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.hsplit.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.hsplit.options): zknn.Tensor[]
+function zknn.hsplit(input, indices_or_sections) end
+
+---@class zknn.hstack.options
+---@field tensors? zknn.Tensor[]
+
+---Joins tensors side by side: vectors along their one dimension, others along dimension 1.
+---@param tensors zknn.Tensor[] one tensor or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.hstack.options): zknn.Tensor
+function zknn.hstack(tensors) end
 
 ---@class zknn.huber_loss.options
 ---@field input? zknn.Tensor
@@ -6436,6 +7016,42 @@ function zknn.index(input, index, dims) end
 ---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.index_add.options): zknn.Tensor
 function zknn.index_add(input, dim, index, source, alpha) end
 
+---@class zknn.index_copy.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+
+---input with the slices of source at the positions index of a dimension. index_copy_ writes them into the tensor.
+---@param input zknn.Tensor any tensor
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar, at least 0
+---@param source zknn.Tensor of input's shape and dtype, with a size of as many as index has in dim
+---@return zknn.Tensor
+---@overload fun(options: zknn.index_copy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index_copy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.index_copy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.index_copy.options): zknn.Tensor
+function zknn.index_copy(input, dim, index, source) end
+
+---@class zknn.index_fill.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field value? number|zknn.Tensor
+
+---input with a value at the positions index of a dimension. index_fill_ writes it into the tensor.
+---@param input zknn.Tensor any tensor
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar; a negative position counts from the end
+---@param value number|zknn.Tensor a number or a scalar tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.index_fill.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index_fill.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.index_fill.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.index_fill.options): zknn.Tensor
+function zknn.index_fill(input, dim, index, value) end
+
 ---@class zknn.index_put.options
 ---@field input? zknn.Tensor
 ---@field indices? zknn.Tensor[]
@@ -6455,6 +7071,29 @@ function zknn.index_add(input, dim, index, source, alpha) end
 ---@overload fun(input: zknn.Tensor, indices: zknn.Tensor[], options: zknn.index_put.options): zknn.Tensor
 function zknn.index_put(input, indices, values, accumulate) end
 
+---@class zknn.index_reduce.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field reduce? string
+---@field include_self? boolean
+
+---input joined with the slices of source at the positions index of a dimension. index_reduce_ writes it into the tensor.
+---@param input zknn.Tensor one dimension or more
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar
+---@param source zknn.Tensor of input's shape, with a size of as many as index has in dim
+---@param reduce string "prod", "mean", "amax" or "amin"
+---@param include_self? boolean|zknn.index_reduce.options whether input's own elements take part
+---@return zknn.Tensor
+---@overload fun(options: zknn.index_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.index_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.index_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.index_reduce.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, index: zknn.Tensor, source: zknn.Tensor, options: zknn.index_reduce.options): zknn.Tensor
+function zknn.index_reduce(input, dim, index, source, reduce, include_self) end
+
 ---@class zknn.index_select.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -6472,9 +7111,33 @@ function zknn.index_put(input, indices, values, accumulate) end
 ---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.index_select.options): zknn.Tensor
 function zknn.index_select(input, dim, index) end
 
+---@class zknn.inference_mode.options
+---@field f? function
+
+---Calls a function without recording gradients, and gives its results.
+---
+---Python's with torch.no_grad(): and its block are a call and a function here. An error inside brings recording back, too.
+---@param f function what to call
+---@param ... any its arguments
+---@return any
+---@overload fun(options: zknn.inference_mode.options): any
+function zknn.inference_mode(f, ...) end
+
 ---The seed that the global generator was given last.
 ---@return integer
 function zknn.initial_seed() end
+
+---@class zknn.inner.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---The sums of products over the last dimensions of both. A scalar multiplies the other tensor.
+---@param input zknn.Tensor [*, k]
+---@param other zknn.Tensor [*, k], of input's dtype
+---@return zknn.Tensor
+---@overload fun(options: zknn.inner.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.inner.options): zknn.Tensor
+function zknn.inner(input, other) end
 
 ---@class zknn.inverse.options
 ---@field A? zknn.Tensor
@@ -6487,9 +7150,36 @@ function zknn.initial_seed() end
 ---@overload fun(options: zknn.inverse.options): zknn.Tensor
 function zknn.inverse(A) end
 
+---@class zknn.is_complex.options
+---@field input? zknn.Tensor
+
+---Whether the dtype is complex: always false.
+---@param input zknn.Tensor any tensor
+---@return boolean
+---@overload fun(options: zknn.is_complex.options): boolean
+function zknn.is_complex(input) end
+
+---@class zknn.is_floating_point.options
+---@field input? zknn.Tensor
+
+---Whether the dtype is one of floats.
+---@param input zknn.Tensor any tensor
+---@return boolean
+---@overload fun(options: zknn.is_floating_point.options): boolean
+function zknn.is_floating_point(input) end
+
 ---Whether operations are recorded now.
 ---@return boolean
 function zknn.is_grad_enabled() end
+
+---@class zknn.is_nonzero.options
+---@field input? zknn.Tensor
+
+---Whether the one element of a tensor is not 0.
+---@param input zknn.Tensor one element
+---@return boolean
+---@overload fun(options: zknn.is_nonzero.options): boolean
+function zknn.is_nonzero(input) end
 
 ---@class zknn.is_opaque.options
 ---@field x? any
@@ -6499,6 +7189,27 @@ function zknn.is_grad_enabled() end
 ---@return boolean
 ---@overload fun(options: zknn.is_opaque.options): boolean
 function zknn.is_opaque(x) end
+
+---@class zknn.is_same_size.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---Whether two tensors have the same shape.
+---@param input zknn.Tensor any tensor
+---@param other zknn.Tensor another
+---@return boolean
+---@overload fun(options: zknn.is_same_size.options): boolean
+---@overload fun(input: zknn.Tensor, options: zknn.is_same_size.options): boolean
+function zknn.is_same_size(input, other) end
+
+---@class zknn.is_signed.options
+---@field input? zknn.Tensor
+
+---Whether the dtype has negative numbers.
+---@param input zknn.Tensor any tensor
+---@return boolean
+---@overload fun(options: zknn.is_signed.options): boolean
+function zknn.is_signed(input) end
 
 ---@class zknn.is_tensor.options
 ---@field value? any
@@ -6601,6 +7312,27 @@ function zknn.isposinf(input) end
 ---@overload fun(options: zknn.isreal.options): zknn.Tensor
 function zknn.isreal(input) end
 
+---@class zknn.kaiser_window.options
+---@field window_length? integer
+---@field periodic? boolean
+---@field beta? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The window I0(beta sqrt(1 - (2 n / N - 1)^2)) / I0(beta), I0 being the Bessel function.
+---
+---A periodic window is one of a length of one more without its last value.
+---@param window_length integer how many values
+---@param periodic? boolean|zknn.kaiser_window.options for a spectrum; false: symmetrical, for a filter
+---@param beta? number|zknn.kaiser_window.options the larger, the narrower
+---@param dtype? string|zknn.kaiser_window.options a dtype of floats; float32 without it
+---@param device? string|zknn.kaiser_window.options "cpu"
+---@param requires_grad? boolean|zknn.kaiser_window.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.kaiser_window.options): zknn.Tensor
+function zknn.kaiser_window(window_length, periodic, beta, dtype, device, requires_grad) end
+
 ---@class zknn.kl_div.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -6618,6 +7350,18 @@ function zknn.isreal(input) end
 ---@overload fun(options: zknn.kl_div.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.kl_div.options): zknn.Tensor
 function zknn.kl_div(input, target, reduction, log_target) end
+
+---@class zknn.kron.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---The Kronecker product: other times each element of input, in input's arrangement.
+---@param input zknn.Tensor any tensor, of up to 4 dimensions
+---@param other zknn.Tensor the same; the one with fewer dimensions gets sizes of 1 in front
+---@return zknn.Tensor
+---@overload fun(options: zknn.kron.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.kron.options): zknn.Tensor
+function zknn.kron(input, other) end
 
 ---@class zknn.kthvalue.options
 ---@field input? zknn.Tensor
@@ -7544,6 +8288,29 @@ function zknn.logit(input, eps) end
 ---@overload fun(options: zknn.logsigmoid.options): zknn.Tensor
 function zknn.logsigmoid(input) end
 
+---@class zknn.logspace.options
+---@field start? number
+---@field ["end"]? number
+---@field steps? integer
+---@field base? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---Powers of base, whose exponents lie at equal distances from start to end.
+---@param start number the first exponent
+---@param end_ number the last exponent
+---@param steps integer how many
+---@param base? number|zknn.logspace.options what is raised
+---@param dtype? string|zknn.logspace.options float32 without it
+---@param device? string|zknn.logspace.options "cpu"
+---@param requires_grad? boolean|zknn.logspace.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.logspace.options): zknn.Tensor
+---@overload fun(start: number, options: zknn.logspace.options): zknn.Tensor
+---@overload fun(start: number, end_: number, options: zknn.logspace.options): zknn.Tensor
+function zknn.logspace(start, end_, steps, base, dtype, device, requires_grad) end
+
 ---@class zknn.logsumexp.options
 ---@field input? zknn.Tensor
 ---@field dim? integer|integer[]
@@ -7641,6 +8408,21 @@ function zknn.manual_seed(seed) end
 ---@overload fun(input: zknn.Tensor, options: zknn.masked_fill.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, mask: zknn.Tensor, options: zknn.masked_fill.options): zknn.Tensor
 function zknn.masked_fill(input, mask, value) end
+
+---@class zknn.masked_scatter.options
+---@field input? zknn.Tensor
+---@field mask? zknn.Tensor
+---@field source? zknn.Tensor
+
+---input with elements of source, one after the other, where mask is true. masked_scatter_ writes them into the tensor.
+---@param input zknn.Tensor any tensor
+---@param mask zknn.Tensor bool; the two broadcast
+---@param source zknn.Tensor of input's dtype, with as many elements as mask has that are true, or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.masked_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.masked_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, mask: zknn.Tensor, options: zknn.masked_scatter.options): zknn.Tensor
+function zknn.masked_scatter(input, mask, source) end
 
 ---@class zknn.masked_select.options
 ---@field input? zknn.Tensor
@@ -7897,6 +8679,36 @@ function zknn.mm(input, mat2) end
 ---@overload fun(options: zknn.mode.options): zknn.Tensor, zknn.Tensor?
 function zknn.mode(input, dim, keepdim) end
 
+---@class zknn.moveaxis.options
+---@field input? zknn.Tensor
+---@field source? integer|integer[]
+---@field destination? integer|integer[]
+
+---A view with dimensions moved to other places; the others keep their order.
+---@param input zknn.Tensor any tensor
+---@param source integer|integer[] the dimensions that move
+---@param destination integer|integer[] their places afterwards, as many
+---@return zknn.Tensor
+---@overload fun(options: zknn.moveaxis.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.moveaxis.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, source: integer|integer[], options: zknn.moveaxis.options): zknn.Tensor
+function zknn.moveaxis(input, source, destination) end
+
+---@class zknn.movedim.options
+---@field input? zknn.Tensor
+---@field source? integer|integer[]
+---@field destination? integer|integer[]
+
+---A view with dimensions moved to other places; the others keep their order.
+---@param input zknn.Tensor any tensor
+---@param source integer|integer[] the dimensions that move
+---@param destination integer|integer[] their places afterwards, as many
+---@return zknn.Tensor
+---@overload fun(options: zknn.movedim.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.movedim.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, source: integer|integer[], options: zknn.movedim.options): zknn.Tensor
+function zknn.movedim(input, source, destination) end
+
 ---@class zknn.mse_loss.options
 ---@field input? zknn.Tensor
 ---@field target? zknn.Tensor
@@ -8086,6 +8898,24 @@ function zknn.nansum(input, dim, keepdim, dtype) end
 ---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.narrow.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, dim: integer, start: integer, options: zknn.narrow.options): zknn.Tensor
 function zknn.narrow(input, dim, start, length) end
+
+---@class zknn.narrow_copy.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field start? integer
+---@field length? integer
+
+---As narrow, with memory of its own.
+---@param input zknn.Tensor one dimension or more
+---@param dim integer the dimension
+---@param start integer the first position
+---@param length integer how many
+---@return zknn.Tensor
+---@overload fun(options: zknn.narrow_copy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.narrow_copy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.narrow_copy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dim: integer, start: integer, options: zknn.narrow_copy.options): zknn.Tensor
+function zknn.narrow_copy(input, dim, start, length) end
 
 ---@class zknn.ne.options
 ---@field input? zknn.Tensor|number
@@ -11199,6 +12029,24 @@ function zknn.nonzero(input, as_tuple) end
 ---@overload fun(options: zknn.norm.options): zknn.Tensor
 function zknn.norm(input, p, dim, keepdim, dtype) end
 
+---@class zknn.normal.options
+---@field mean? number|zknn.Tensor
+---@field std? number|zknn.Tensor
+---@field size? integer[]
+---@field generator? zknn.Generator
+---@field dtype? string
+---@field requires_grad? boolean
+
+---Draws from normal distributions: of one mean and deviation, or of those in tensors.
+---@param mean? number|zknn.Tensor|zknn.normal.options the mean; tensors give the shape
+---@param std? number|zknn.Tensor|zknn.normal.options the standard deviation, at least 0
+---@param size? integer[]|zknn.normal.options the shape, where both are numbers
+---@param generator? zknn.Generator|zknn.normal.options what draws instead of the global generator
+---@param dtype? string|zknn.normal.options the dtype, where both are numbers
+---@param requires_grad? boolean|zknn.normal.options whether gradients are recorded for it
+---@return zknn.Tensor
+function zknn.normal(mean, std, size, generator, dtype, requires_grad) end
+
 ---@class zknn.not_equal.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -11261,6 +12109,15 @@ function zknn.npz.load(path, keys, memory_limit, dtype) end
 ---@overload fun(options: zknn.npz.save.options)
 ---@overload fun(tensors: table, options: zknn.npz.save.options)
 function zknn.npz.save(tensors, path) end
+
+---@class zknn.numel.options
+---@field input? zknn.Tensor
+
+---The number of elements.
+---@param input zknn.Tensor any tensor
+---@return integer
+---@overload fun(options: zknn.numel.options): integer
+function zknn.numel(input) end
 
 ---@class zknn.one_hot.options
 ---@field tensor? zknn.Tensor
@@ -11486,6 +12343,30 @@ function zknn.permute(input, dims) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.pinverse.options): zknn.Tensor
 function zknn.pinverse(input, rcond) end
+
+---@class zknn.pixel_shuffle.options
+---@field input? zknn.Tensor
+---@field upscale_factor? integer
+
+---Makes [N, C r^2, H, W] into [N, C, H r, W r].
+---@param input zknn.Tensor the input
+---@param upscale_factor integer r
+---@return zknn.Tensor
+---@overload fun(options: zknn.pixel_shuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.pixel_shuffle.options): zknn.Tensor
+function zknn.pixel_shuffle(input, upscale_factor) end
+
+---@class zknn.pixel_unshuffle.options
+---@field input? zknn.Tensor
+---@field downscale_factor? integer
+
+---Makes [N, C, H r, W r] into [N, C r^2, H, W].
+---@param input zknn.Tensor the input
+---@param downscale_factor integer r
+---@return zknn.Tensor
+---@overload fun(options: zknn.pixel_unshuffle.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.pixel_unshuffle.options): zknn.Tensor
+function zknn.pixel_unshuffle(input, downscale_factor) end
 
 ---@class zknn.plot.axhline.options
 ---@field y? number
@@ -11844,6 +12725,17 @@ function zknn.plot.ylim(low, high) end
 ---@overload fun(options: zknn.plot.yscale.options)
 function zknn.plot.yscale(scale) end
 
+---@class zknn.poisson.options
+---@field input? zknn.Tensor
+---@field generator? zknn.Generator
+
+---Draws from Poisson distributions with the rates in input.
+---@param input zknn.Tensor rates, floats of 0 or more
+---@param generator? zknn.Generator|zknn.poisson.options what draws instead of the global generator
+---@return zknn.Tensor
+---@overload fun(options: zknn.poisson.options): zknn.Tensor
+function zknn.poisson(input, generator) end
+
 ---@class zknn.polygamma.options
 ---@field n? integer
 ---@field input? zknn.Tensor
@@ -11905,6 +12797,18 @@ function zknn.prelu(input, weight) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.prod.options): zknn.Tensor
 function zknn.prod(input, dim, keepdim, dtype) end
+
+---@class zknn.promote_types.options
+---@field type1? string
+---@field type2? string
+
+---The dtype that two dtypes have together.
+---@param type1 string a dtype
+---@param type2 string another
+---@return string
+---@overload fun(options: zknn.promote_types.options): string
+---@overload fun(type1: string, options: zknn.promote_types.options): string
+function zknn.promote_types(type1, type2) end
 
 ---@class zknn.put.options
 ---@field input? zknn.Tensor
@@ -12066,6 +12970,37 @@ function zknn.randn_like(input, dtype, device, requires_grad, generator) end
 ---@overload fun(options: zknn.randperm.options): zknn.Tensor
 function zknn.randperm(n, dtype, device, requires_grad, generator) end
 
+---@class zknn.range.options
+---@field start? number
+---@field ["end"]? number
+---@field step? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---The numbers from start to end, both of them, in steps.
+---
+---arange leaves the end out.
+---@param start number the first
+---@param end_ number the last, where a step arrives at it
+---@param step? number|zknn.range.options from one to the next, not 0
+---@param dtype? string|zknn.range.options float32 without it
+---@param device? string|zknn.range.options "cpu"
+---@param requires_grad? boolean|zknn.range.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.range.options): zknn.Tensor
+---@overload fun(start: number, options: zknn.range.options): zknn.Tensor
+function zknn.range(start, end_, step, dtype, device, requires_grad) end
+
+---@class zknn.ravel.options
+---@field input? zknn.Tensor
+
+---The elements in index order as a vector: a view where memory allows it.
+---@param input zknn.Tensor any tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.ravel.options): zknn.Tensor
+function zknn.ravel(input) end
+
 ---@class zknn.reciprocal.options
 ---@field input? zknn.Tensor
 
@@ -12171,6 +13106,18 @@ function zknn.reshape(input, shape) end
 ---@overload fun(input: zknn.Tensor, options: zknn.reshape_as.options): zknn.Tensor
 function zknn.reshape_as(input, other) end
 
+---@class zknn.result_type.options
+---@field tensor1? zknn.Tensor|number
+---@field tensor2? zknn.Tensor|number
+
+---The dtype of what an operation on both gives.
+---@param tensor1 zknn.Tensor|number a tensor or a number
+---@param tensor2 zknn.Tensor|number another
+---@return string
+---@overload fun(options: zknn.result_type.options): string
+---@overload fun(tensor1: zknn.Tensor|number, options: zknn.result_type.options): string
+function zknn.result_type(tensor1, tensor2) end
+
 ---@class zknn.rms_norm.options
 ---@field input? zknn.Tensor
 ---@field normalized_shape? integer|integer[]
@@ -12199,6 +13146,19 @@ function zknn.rms_norm(input, normalized_shape, weight, eps) end
 ---@overload fun(options: zknn.roll.options): zknn.Tensor
 function zknn.roll(input, shifts, dims) end
 
+---@class zknn.rot90.options
+---@field input? zknn.Tensor
+---@field k? integer
+---@field dims? integer[]
+
+---Turns the tensor by 90 degrees, k times, in the plane of two dimensions, from the first towards the second.
+---@param input zknn.Tensor two dimensions or more
+---@param k? integer|zknn.rot90.options how often; a negative number turns the other way
+---@param dims? integer[]|zknn.rot90.options the two dimensions
+---@return zknn.Tensor
+---@overload fun(options: zknn.rot90.options): zknn.Tensor
+function zknn.rot90(input, k, dims) end
+
 ---@class zknn.round.options
 ---@field input? zknn.Tensor
 ---@field decimals? integer
@@ -12211,6 +13171,15 @@ function zknn.roll(input, shifts, dims) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.round.options): zknn.Tensor
 function zknn.round(input, decimals) end
+
+---@class zknn.row_stack.options
+---@field tensors? zknn.Tensor[]
+
+---Joins tensors as rows, along dimension 0. Scalars and vectors are one row each.
+---@param tensors zknn.Tensor[] one tensor or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.row_stack.options): zknn.Tensor
+function zknn.row_stack(tensors) end
 
 ---@class zknn.rsqrt.options
 ---@field input? zknn.Tensor
@@ -12263,6 +13232,21 @@ function zknn.safetensors.save(tensors, path, metadata) end
 ---@overload fun(options: zknn.save.options)
 ---@overload fun(object: any, options: zknn.save.options)
 function zknn.save(object, path) end
+
+---@class zknn.scalar_tensor.options
+---@field s? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A tensor without dimensions.
+---@param s number its element
+---@param dtype? string|zknn.scalar_tensor.options the dtype
+---@param device? string|zknn.scalar_tensor.options "cpu"
+---@param requires_grad? boolean|zknn.scalar_tensor.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(options: zknn.scalar_tensor.options): zknn.Tensor
+function zknn.scalar_tensor(s, dtype, device, requires_grad) end
 
 ---@class zknn.scaled_dot_product_attention.options
 ---@field query? zknn.Tensor
@@ -12375,6 +13359,10 @@ function zknn.scatter_reduce(input, dim, index, src, reduce, include_self) end
 ---@overload fun(sorted_sequence: zknn.Tensor, options: zknn.searchsorted.options): zknn.Tensor
 function zknn.searchsorted(sorted_sequence, input, out_int32, right, side, sorter) end
 
+---Starts the global generator from a seed of the system, and gives the seed.
+---@return integer
+function zknn.seed() end
+
 ---@class zknn.select.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -12392,6 +13380,24 @@ function zknn.searchsorted(sorted_sequence, input, out_int32, right, side, sorte
 ---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.select.options): zknn.Tensor
 function zknn.select(input, dim, index) end
 
+---@class zknn.select_scatter.options
+---@field input? zknn.Tensor
+---@field src? zknn.Tensor
+---@field dim? integer
+---@field index? integer
+
+---input with src in the place of one position of a dimension, as select takes it.
+---@param input zknn.Tensor one dimension or more
+---@param src zknn.Tensor of the part's shape
+---@param dim integer the dimension
+---@param index integer the position
+---@return zknn.Tensor
+---@overload fun(options: zknn.select_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.select_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, src: zknn.Tensor, options: zknn.select_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, src: zknn.Tensor, dim: integer, options: zknn.select_scatter.options): zknn.Tensor
+function zknn.select_scatter(input, src, dim, index) end
+
 ---@class zknn.selu.options
 ---@field input? zknn.Tensor
 
@@ -12402,6 +13408,17 @@ function zknn.select(input, dim, index) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.selu.options): zknn.Tensor
 function zknn.selu(input) end
+
+---@class zknn.set_default_dtype.options
+---@field d? string
+
+---Takes float32 alone, which is always the default.
+---
+---Write {dtype="float64"} where a tensor or a layer is made, or model:double().
+---@param d string "float32"
+---@return nil
+---@overload fun(options: zknn.set_default_dtype.options): nil
+function zknn.set_default_dtype(d) end
 
 ---@class zknn.set_grad_enabled.options
 ---@field mode? boolean
@@ -12558,6 +13575,26 @@ function zknn.sinh(input) end
 ---@overload fun(options: zknn.slice.options): zknn.Tensor
 function zknn.slice(input, dim, start, stop, step) end
 
+---@class zknn.slice_scatter.options
+---@field input? zknn.Tensor
+---@field src? zknn.Tensor
+---@field dim? integer
+---@field start? integer
+---@field ["end"]? integer
+---@field step? integer
+
+---input with src in the place of a slice of a dimension, as slice takes it.
+---@param input zknn.Tensor one dimension or more
+---@param src zknn.Tensor of the part's shape
+---@param dim? integer|zknn.slice_scatter.options the dimension
+---@param start? integer|zknn.slice_scatter.options the first position
+---@param end_? integer|zknn.slice_scatter.options the position behind the last
+---@param step? integer|zknn.slice_scatter.options from one position to the next, at least 1
+---@return zknn.Tensor
+---@overload fun(options: zknn.slice_scatter.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.slice_scatter.options): zknn.Tensor
+function zknn.slice_scatter(input, src, dim, start, end_, step) end
+
 ---@class zknn.slogdet.options
 ---@field A? zknn.Tensor
 
@@ -12682,6 +13719,20 @@ function zknn.sort(input, dim, descending, stable) end
 ---@overload fun(options: zknn.split.options): zknn.Tensor[]
 ---@overload fun(input: zknn.Tensor, options: zknn.split.options): zknn.Tensor[]
 function zknn.split(input, split_size_or_sections, dim) end
+
+---@class zknn.split_with_sizes.options
+---@field input? zknn.Tensor
+---@field split_sizes? integer[]
+---@field dim? integer
+
+---A list of views that cut a dimension into parts of those sizes.
+---@param input zknn.Tensor at least one dimension
+---@param split_sizes integer[] sizes that make up the whole
+---@param dim? integer|zknn.split_with_sizes.options the dimension to cut
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.split_with_sizes.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.split_with_sizes.options): zknn.Tensor[]
+function zknn.split_with_sizes(input, split_sizes, dim) end
 
 ---@class zknn.sqrt.options
 ---@field input? zknn.Tensor
@@ -12935,6 +13986,22 @@ function zknn.t(input) end
 ---@overload fun(input: zknn.Tensor, options: zknn.take.options): zknn.Tensor
 function zknn.take(input, index) end
 
+---@class zknn.take_along_dim.options
+---@field input? zknn.Tensor
+---@field indices? zknn.Tensor
+---@field dim? integer
+
+---The elements at positions along a dimension, as argsort and argmax with keepdim give them.
+---
+---Without dim, of the flattened input.
+---@param input zknn.Tensor any tensor
+---@param indices zknn.Tensor int64, of as many dimensions; the others broadcast; a negative position counts from the end
+---@param dim? integer|zknn.take_along_dim.options the dimension
+---@return zknn.Tensor
+---@overload fun(options: zknn.take_along_dim.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.take_along_dim.options): zknn.Tensor
+function zknn.take_along_dim(input, indices, dim) end
+
 ---@class zknn.tan.options
 ---@field input? zknn.Tensor
 
@@ -12980,6 +14047,36 @@ function zknn.tanhshrink(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.tensor.options): zknn.Tensor
 function zknn.tensor(data, dtype, device, requires_grad) end
+
+---@class zknn.tensor_split.options
+---@field input? zknn.Tensor
+---@field indices_or_sections? integer|integer[]|zknn.Tensor
+---@field dim? integer
+
+---A list of views that cut a dimension into that many parts, or at those positions.
+---@param input zknn.Tensor at least one dimension
+---@param indices_or_sections integer|integer[]|zknn.Tensor how many parts, the first ones larger by one where the size does not divide; or the positions where parts begin
+---@param dim? integer|zknn.tensor_split.options the dimension to cut
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.tensor_split.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.tensor_split.options): zknn.Tensor[]
+function zknn.tensor_split(input, indices_or_sections, dim) end
+
+---@class zknn.tensordot.options
+---@field a? zknn.Tensor
+---@field b? zknn.Tensor
+---@field dims? integer|table
+
+---The sums of products over dimensions of a and of b.
+---
+---The result has the other dimensions of a, then those of b.
+---@param a zknn.Tensor any tensor
+---@param b zknn.Tensor of a's dtype
+---@param dims? integer|table|zknn.tensordot.options how many of the last dimensions of a and of the first of b; or two lists, of the dimensions of a and of those of b
+---@return zknn.Tensor
+---@overload fun(options: zknn.tensordot.options): zknn.Tensor
+---@overload fun(a: zknn.Tensor, options: zknn.tensordot.options): zknn.Tensor
+function zknn.tensordot(a, b, dims) end
 
 ---@class zknn.testing.after.options
 ---@field f? fun()
@@ -13220,6 +14317,15 @@ function zknn.tile(input, ...) end
 ---@overload fun(input: zknn.Tensor, options: zknn.topk.options): zknn.Tensor, zknn.Tensor?
 function zknn.topk(input, k, dim, largest, sorted) end
 
+---@class zknn.trace.options
+---@field input? zknn.Tensor
+
+---The sum of a matrix's diagonal.
+---@param input zknn.Tensor [n, m] of numbers
+---@return zknn.Tensor
+---@overload fun(options: zknn.trace.options): zknn.Tensor
+function zknn.trace(input) end
+
 ---@class zknn.transpose.options
 ---@field input? zknn.Tensor
 ---@field dim0? integer
@@ -13297,6 +14403,24 @@ function zknn.triangular_solve(b, A, upper, transpose, unitriangular) end
 ---@overload fun(options: zknn.tril.options): zknn.Tensor
 function zknn.tril(input, diagonal) end
 
+---@class zknn.tril_indices.options
+---@field row? integer
+---@field col? integer
+---@field offset? integer
+---@field dtype? string
+---@field device? string
+
+---The positions of the lower triangle of a matrix, a row for each dimension; triu_indices: of the upper one.
+---@param row integer the matrix's rows
+---@param col integer its columns
+---@param offset? integer|zknn.tril_indices.options the diagonal; above 0 it lies above the main one
+---@param dtype? string|zknn.tril_indices.options an integer dtype
+---@param device? string|zknn.tril_indices.options "cpu"
+---@return zknn.Tensor
+---@overload fun(options: zknn.tril_indices.options): zknn.Tensor
+---@overload fun(row: integer, options: zknn.tril_indices.options): zknn.Tensor
+function zknn.tril_indices(row, col, offset, dtype, device) end
+
 ---@class zknn.triu.options
 ---@field input? zknn.Tensor
 ---@field diagonal? integer
@@ -13309,6 +14433,24 @@ function zknn.tril(input, diagonal) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.triu.options): zknn.Tensor
 function zknn.triu(input, diagonal) end
+
+---@class zknn.triu_indices.options
+---@field row? integer
+---@field col? integer
+---@field offset? integer
+---@field dtype? string
+---@field device? string
+
+---The positions of the lower triangle of a matrix, a row for each dimension; triu_indices: of the upper one.
+---@param row integer the matrix's rows
+---@param col integer its columns
+---@param offset? integer|zknn.triu_indices.options the diagonal; above 0 it lies above the main one
+---@param dtype? string|zknn.triu_indices.options an integer dtype
+---@param device? string|zknn.triu_indices.options "cpu"
+---@return zknn.Tensor
+---@overload fun(options: zknn.triu_indices.options): zknn.Tensor
+---@overload fun(row: integer, options: zknn.triu_indices.options): zknn.Tensor
+function zknn.triu_indices(row, col, offset, dtype, device) end
 
 ---@class zknn.true_divide.options
 ---@field input? zknn.Tensor|number
@@ -13359,6 +14501,24 @@ function zknn.unbind(input, dim) end
 ---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.unflatten.options): zknn.Tensor
 function zknn.unflatten(input, dim, sizes) end
 
+---@class zknn.unfold.options
+---@field input? zknn.Tensor
+---@field dimension? integer
+---@field size? integer
+---@field step? integer
+
+---A view of the windows of that size along dimension, each step further: its size becomes the number of windows, and their elements are the last dimension.
+---@param input zknn.Tensor
+---@param dimension integer
+---@param size integer
+---@param step integer
+---@return zknn.Tensor
+---@overload fun(options: zknn.unfold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.unfold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dimension: integer, options: zknn.unfold.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, dimension: integer, size: integer, options: zknn.unfold.options): zknn.Tensor
+function zknn.unfold(input, dimension, size, step) end
+
 ---@class zknn.unique.options
 ---@field input? zknn.Tensor
 ---@field sorted? boolean
@@ -13397,6 +14557,18 @@ function zknn.unique(input, sorted, return_inverse, return_counts, dim) end
 ---@overload fun(options: zknn.unique_consecutive.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
 function zknn.unique_consecutive(input, return_inverse, return_counts, dim) end
 
+---@class zknn.unravel_index.options
+---@field indices? zknn.Tensor
+---@field shape? integer|integer[]
+
+---The positions in each dimension of elements that are numbered in index order.
+---@param indices zknn.Tensor integers
+---@param shape integer|integer[] the shape that the numbers belong to
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.unravel_index.options): zknn.Tensor[]
+---@overload fun(indices: zknn.Tensor, options: zknn.unravel_index.options): zknn.Tensor[]
+function zknn.unravel_index(indices, shape) end
+
 ---@class zknn.unsqueeze.options
 ---@field input? zknn.Tensor
 ---@field dim? integer
@@ -13434,6 +14606,19 @@ function zknn.unsqueeze(input, dim) end
 ---@overload fun(options: zknn.upsample.options): zknn.Tensor
 function zknn.upsample(input, size, mode, align_corners, scale_0, scale_1, scale_2) end
 
+---@class zknn.vander.options
+---@field x? zknn.Tensor
+---@field N? integer
+---@field increasing? boolean
+
+---The matrix of the powers of a vector's elements, a row for each, from the highest power to the 0th.
+---@param x zknn.Tensor a vector
+---@param N? integer|zknn.vander.options how many powers; as many as elements without it
+---@param increasing? boolean|zknn.vander.options from the 0th power on
+---@return zknn.Tensor
+---@overload fun(options: zknn.vander.options): zknn.Tensor
+function zknn.vander(x, N, increasing) end
+
 ---@class zknn.var.options
 ---@field input? zknn.Tensor
 ---@field dim? integer|integer[]
@@ -13469,6 +14654,18 @@ function zknn.var(input, dim, unbiased, keepdim, correction) end
 ---@overload fun(options: zknn.var_mean.options): zknn.Tensor, zknn.Tensor
 function zknn.var_mean(input, dim, unbiased, keepdim, correction) end
 
+---@class zknn.vdot.options
+---@field input? zknn.Tensor
+---@field other? zknn.Tensor
+
+---The sum of the products of two vectors' elements: dot, for real numbers.
+---@param input zknn.Tensor [k]
+---@param other zknn.Tensor [k]
+---@return zknn.Tensor
+---@overload fun(options: zknn.vdot.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.vdot.options): zknn.Tensor
+function zknn.vdot(input, other) end
+
 ---@class zknn.view.options
 ---@field input? zknn.Tensor
 ---@field shape? integer|integer[]
@@ -13494,6 +14691,27 @@ function zknn.view(input, shape) end
 ---@overload fun(options: zknn.view_as.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.view_as.options): zknn.Tensor
 function zknn.view_as(input, other) end
+
+---@class zknn.vsplit.options
+---@field input? zknn.Tensor
+---@field indices_or_sections? integer|integer[]
+
+---Cuts dimension 1 (of a vector 0), vsplit dimension 0, dsplit dimension 2, as tensor_split does; into equal parts.
+---@param input zknn.Tensor one dimension or more; two for vsplit, three for dsplit
+---@param indices_or_sections integer|integer[] how many equal parts; or the positions where parts begin
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.vsplit.options): zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.vsplit.options): zknn.Tensor[]
+function zknn.vsplit(input, indices_or_sections) end
+
+---@class zknn.vstack.options
+---@field tensors? zknn.Tensor[]
+
+---Joins tensors as rows, along dimension 0. Scalars and vectors are one row each.
+---@param tensors zknn.Tensor[] one tensor or more
+---@return zknn.Tensor
+---@overload fun(options: zknn.vstack.options): zknn.Tensor
+function zknn.vstack(tensors) end
 
 ---@class zknn.where.options
 ---@field condition? zknn.Tensor
@@ -16580,6 +17798,38 @@ function C.Tensor:add(other, alpha) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.add_.options): zknn.Tensor
 function C.Tensor:add_(other, alpha) end
 
+---@class zknn.Tensor.addbmm.options
+---@field batch1? zknn.Tensor
+---@field batch2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha times the sum of the products of the matrices of two batches. addbmm_ writes it over the tensor.
+---@param batch1 zknn.Tensor [b, n, k]
+---@param batch2 zknn.Tensor [b, k, m]
+---@param beta? number|zknn.Tensor.addbmm.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addbmm.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addbmm.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, batch1: zknn.Tensor, options: zknn.Tensor.addbmm.options): zknn.Tensor
+function C.Tensor:addbmm(batch1, batch2, beta, alpha) end
+
+---@class zknn.Tensor.addbmm_.options
+---@field batch1? zknn.Tensor
+---@field batch2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha times the sum of the products of the matrices of two batches. addbmm_ writes it over the tensor.
+---@param batch1 zknn.Tensor [b, n, k]
+---@param batch2 zknn.Tensor [b, k, m]
+---@param beta? number|zknn.Tensor.addbmm_.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addbmm_.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addbmm_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, batch1: zknn.Tensor, options: zknn.Tensor.addbmm_.options): zknn.Tensor
+function C.Tensor:addbmm_(batch1, batch2, beta, alpha) end
+
 ---@class zknn.Tensor.addcdiv.options
 ---@field tensor1? zknn.Tensor
 ---@field tensor2? zknn.Tensor
@@ -16635,6 +17885,110 @@ function C.Tensor:addcmul(tensor1, tensor2, value) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addcmul_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, tensor1: zknn.Tensor, options: zknn.Tensor.addcmul_.options): zknn.Tensor
 function C.Tensor:addcmul_(tensor1, tensor2, value) end
+
+---@class zknn.Tensor.addmm.options
+---@field mat1? zknn.Tensor
+---@field mat2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha mat1 mat2. addmm_ writes it over the tensor.
+---
+---With beta and alpha of 1 and a bias for input, it is one linear, which adds the bias on the way.
+---@param mat1 zknn.Tensor [n, k]
+---@param mat2 zknn.Tensor [k, m]
+---@param beta? number|zknn.Tensor.addmm.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addmm.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addmm.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mat1: zknn.Tensor, options: zknn.Tensor.addmm.options): zknn.Tensor
+function C.Tensor:addmm(mat1, mat2, beta, alpha) end
+
+---@class zknn.Tensor.addmm_.options
+---@field mat1? zknn.Tensor
+---@field mat2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha mat1 mat2. addmm_ writes it over the tensor.
+---
+---With beta and alpha of 1 and a bias for input, it is one linear, which adds the bias on the way.
+---@param mat1 zknn.Tensor [n, k]
+---@param mat2 zknn.Tensor [k, m]
+---@param beta? number|zknn.Tensor.addmm_.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addmm_.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addmm_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mat1: zknn.Tensor, options: zknn.Tensor.addmm_.options): zknn.Tensor
+function C.Tensor:addmm_(mat1, mat2, beta, alpha) end
+
+---@class zknn.Tensor.addmv.options
+---@field mat? zknn.Tensor
+---@field vec? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha mat vec. addmv_ writes it over the tensor.
+---@param mat zknn.Tensor [n, k]
+---@param vec zknn.Tensor [k]
+---@param beta? number|zknn.Tensor.addmv.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addmv.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addmv.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mat: zknn.Tensor, options: zknn.Tensor.addmv.options): zknn.Tensor
+function C.Tensor:addmv(mat, vec, beta, alpha) end
+
+---@class zknn.Tensor.addmv_.options
+---@field mat? zknn.Tensor
+---@field vec? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha mat vec. addmv_ writes it over the tensor.
+---@param mat zknn.Tensor [n, k]
+---@param vec zknn.Tensor [k]
+---@param beta? number|zknn.Tensor.addmv_.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addmv_.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addmv_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mat: zknn.Tensor, options: zknn.Tensor.addmv_.options): zknn.Tensor
+function C.Tensor:addmv_(mat, vec, beta, alpha) end
+
+---@class zknn.Tensor.addr.options
+---@field vec1? zknn.Tensor
+---@field vec2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha vec1 vec2^T, of a matrix and an outer product. addr_ writes it over the tensor.
+---@param vec1 zknn.Tensor [n]
+---@param vec2 zknn.Tensor [m]
+---@param beta? number|zknn.Tensor.addr.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addr.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addr.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, vec1: zknn.Tensor, options: zknn.Tensor.addr.options): zknn.Tensor
+function C.Tensor:addr(vec1, vec2, beta, alpha) end
+
+---@class zknn.Tensor.addr_.options
+---@field vec1? zknn.Tensor
+---@field vec2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha vec1 vec2^T, of a matrix and an outer product. addr_ writes it over the tensor.
+---@param vec1 zknn.Tensor [n]
+---@param vec2 zknn.Tensor [m]
+---@param beta? number|zknn.Tensor.addr_.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.addr_.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.addr_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, vec1: zknn.Tensor, options: zknn.Tensor.addr_.options): zknn.Tensor
+function C.Tensor:addr_(vec1, vec2, beta, alpha) end
+
+---A view of the matrices in the last two dimensions transposed, as mH.
+---@return zknn.Tensor
+function C.Tensor:adjoint() end
 
 ---@class zknn.Tensor.all.options
 ---@field dim? integer|integer[]
@@ -16705,6 +18059,15 @@ function C.Tensor:aminmax(dim, keepdim) end
 ---@param keepdim? boolean|zknn.Tensor.any.options
 ---@return zknn.Tensor
 function C.Tensor:any(dim, keepdim) end
+
+---@class zknn.Tensor.apply_.options
+---@field callable? function
+
+---Replaces each element by what a function of Lua gives for it. Slow: operations on whole tensors are faster.
+---@param callable function takes a number, gives a number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.apply_.options): zknn.Tensor
+function C.Tensor:apply_(callable) end
 
 ---The arc cosine of each element; nan outside -1..1. Integers become float32.
 ---
@@ -16832,6 +18195,55 @@ function C.Tensor:argsort(dim, descending, stable) end
 ---@return zknn.Tensor|zknn.Tensor[]
 function C.Tensor:argwhere(as_tuple) end
 
+---@class zknn.Tensor.as_strided.options
+---@field size? integer[]
+---@field stride? integer[]
+---@field storage_offset? integer
+
+---The elements of the tensor's memory that lie at multiples of the strides from the offset: a view.
+---
+---Where gradients are recorded for input, it is a copy, whose gradient goes to input's own elements.
+---@param size integer[] the shape
+---@param stride integer[] how many elements of memory lie between neighbours, for each dimension; at least 0
+---@param storage_offset? integer|zknn.Tensor.as_strided.options where it begins in memory; input's own without it
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.as_strided.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, size: integer[], options: zknn.Tensor.as_strided.options): zknn.Tensor
+function C.Tensor:as_strided(size, stride, storage_offset) end
+
+---@class zknn.Tensor.as_strided_.options
+---@field size? integer[]
+---@field stride? integer[]
+---@field storage_offset? integer
+
+---The elements of the tensor's memory that lie at multiples of the strides from the offset: a view.
+---
+---Where gradients are recorded for input, it is a copy, whose gradient goes to input's own elements.
+---@param size integer[] the shape
+---@param stride integer[] how many elements of memory lie between neighbours, for each dimension; at least 0
+---@param storage_offset? integer|zknn.Tensor.as_strided_.options where it begins in memory; input's own without it
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.as_strided_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, size: integer[], options: zknn.Tensor.as_strided_.options): zknn.Tensor
+function C.Tensor:as_strided_(size, stride, storage_offset) end
+
+---@class zknn.Tensor.as_strided_scatter.options
+---@field src? zknn.Tensor
+---@field size? integer[]
+---@field stride? integer[]
+---@field storage_offset? integer
+
+---input with src in the place of the elements that as_strided takes.
+---@param src zknn.Tensor of the part's shape
+---@param size integer[] the part's shape
+---@param stride integer[] its strides
+---@param storage_offset? integer|zknn.Tensor.as_strided_scatter.options where it begins in memory; input's own without it
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.as_strided_scatter.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, src: zknn.Tensor, options: zknn.Tensor.as_strided_scatter.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, src: zknn.Tensor, size: integer[], options: zknn.Tensor.as_strided_scatter.options): zknn.Tensor
+function C.Tensor:as_strided_scatter(src, size, stride, storage_offset) end
+
 ---The arc sine of each element; nan outside -1..1. Integers become float32.
 ---
 ---The result is in -pi/2..pi/2.
@@ -16907,6 +18319,38 @@ function C.Tensor:atanh_() end
 ---@param create_graph? boolean|zknn.Tensor.backward.options gives the gradients a history, so that they can be differentiated. Set grad = nil (zero_grad) when that is done: the history holds all tensors that it leads to
 ---@return nil
 function C.Tensor:backward(gradient, retain_graph, create_graph) end
+
+---@class zknn.Tensor.baddbmm.options
+---@field batch1? zknn.Tensor
+---@field batch2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha times the products of the matrices of two batches. baddbmm_ writes it over the tensor.
+---@param batch1 zknn.Tensor [b, n, k]
+---@param batch2 zknn.Tensor [b, k, m]
+---@param beta? number|zknn.Tensor.baddbmm.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.baddbmm.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.baddbmm.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, batch1: zknn.Tensor, options: zknn.Tensor.baddbmm.options): zknn.Tensor
+function C.Tensor:baddbmm(batch1, batch2, beta, alpha) end
+
+---@class zknn.Tensor.baddbmm_.options
+---@field batch1? zknn.Tensor
+---@field batch2? zknn.Tensor
+---@field beta? number
+---@field alpha? number
+
+---The sum beta input + alpha times the products of the matrices of two batches. baddbmm_ writes it over the tensor.
+---@param batch1 zknn.Tensor [b, n, k]
+---@param batch2 zknn.Tensor [b, k, m]
+---@param beta? number|zknn.Tensor.baddbmm_.options the factor of input; with 0, what input holds does not count
+---@param alpha? number|zknn.Tensor.baddbmm_.options the factor of the product
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.baddbmm_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, batch1: zknn.Tensor, options: zknn.Tensor.baddbmm_.options): zknn.Tensor
+function C.Tensor:baddbmm_(batch1, batch2, beta, alpha) end
 
 ---@class zknn.Tensor.bernoulli.options
 ---@field p? number|zknn.Tensor
@@ -17121,6 +18565,18 @@ function C.Tensor:bytes() end
 ---@return zknn.Tensor
 function C.Tensor:cast(dtype) end
 
+---@class zknn.Tensor.cauchy_.options
+---@field median? number
+---@field sigma? number
+---@field generator? zknn.Generator
+
+---Fills the tensor with numbers of the Cauchy distribution.
+---@param median? number|zknn.Tensor.cauchy_.options the middle
+---@param sigma? number|zknn.Tensor.cauchy_.options half the width at half the height, above 0
+---@param generator? zknn.Generator|zknn.Tensor.cauchy_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C.Tensor:cauchy_(median, sigma, generator) end
+
 ---The least whole number not below each element. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
 function C.Tensor:ceil() end
@@ -17271,6 +18727,16 @@ function C.Tensor:clip_(min, max) end
 ---@return zknn.Tensor
 function C.Tensor:clone() end
 
+---@class zknn.Tensor.combinations.options
+---@field r? integer
+---@field with_replacement? boolean
+
+---All combinations of r elements of a vector in their order, a row each.
+---@param r? integer|zknn.Tensor.combinations.options how many elements, at least 0
+---@param with_replacement? boolean|zknn.Tensor.combinations.options an element may occur again
+---@return zknn.Tensor
+function C.Tensor:combinations(r, with_replacement) end
+
 ---@class zknn.Tensor.constant_pad_nd.options
 ---@field pad? integer|integer[]
 ---@field value? number
@@ -17366,6 +18832,17 @@ function C.Tensor:cov(correction, fweights, aweights) end
 ---@return zknn.Tensor
 function C.Tensor:cpu() end
 
+---@class zknn.Tensor.cross.options
+---@field other? zknn.Tensor
+---@field dim? integer
+
+---The cross product of the vectors of three elements along a dimension.
+---@param other zknn.Tensor as many dimensions and the same dtype; other sizes broadcast
+---@param dim? integer|zknn.Tensor.cross.options without it, the first dimension of size 3
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.cross.options): zknn.Tensor
+function C.Tensor:cross(other, dim) end
+
 ---@class zknn.Tensor.cummax.options
 ---@field dim? integer
 
@@ -17460,6 +18937,10 @@ function C.Tensor:det() end
 ---@return zknn.Tensor
 function C.Tensor:detach() end
 
+---The same elements as a tensor without history. It shares the memory.
+---@return zknn.Tensor
+function C.Tensor:detach_() end
+
 ---@class zknn.Tensor.diag.options
 ---@field diagonal? integer
 
@@ -17467,6 +18948,26 @@ function C.Tensor:detach() end
 ---@param diagonal? integer|zknn.Tensor.diag.options
 ---@return zknn.Tensor
 function C.Tensor:diag(diagonal) end
+
+---@class zknn.Tensor.diag_embed.options
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---Matrices with the vectors of the last dimension on their diagonals, and zeros elsewhere.
+---@param offset? integer|zknn.Tensor.diag_embed.options the diagonal; above 0 it lies above the main one
+---@param dim1? integer|zknn.Tensor.diag_embed.options the matrices' rows in the result
+---@param dim2? integer|zknn.Tensor.diag_embed.options their columns
+---@return zknn.Tensor
+function C.Tensor:diag_embed(offset, dim1, dim2) end
+
+---@class zknn.Tensor.diagflat.options
+---@field offset? integer
+
+---A matrix with the elements of the flattened input on its diagonal.
+---@param offset? integer|zknn.Tensor.diagflat.options the diagonal; above 0 it lies above the main one
+---@return zknn.Tensor
+function C.Tensor:diagflat(offset) end
 
 ---@class zknn.Tensor.diagonal.options
 ---@field offset? integer
@@ -17479,6 +18980,21 @@ function C.Tensor:diag(diagonal) end
 ---@param dim2? integer|zknn.Tensor.diagonal.options
 ---@return zknn.Tensor
 function C.Tensor:diagonal(offset, dim1, dim2) end
+
+---@class zknn.Tensor.diagonal_scatter.options
+---@field src? zknn.Tensor
+---@field offset? integer
+---@field dim1? integer
+---@field dim2? integer
+
+---input with src in the place of a diagonal, as diagonal takes it.
+---@param src zknn.Tensor of the part's shape
+---@param offset? integer|zknn.Tensor.diagonal_scatter.options the diagonal; above 0 it lies above the main one
+---@param dim1? integer|zknn.Tensor.diagonal_scatter.options the matrices' rows
+---@param dim2? integer|zknn.Tensor.diagonal_scatter.options their columns
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.diagonal_scatter.options): zknn.Tensor
+function C.Tensor:diagonal_scatter(src, offset, dim1, dim2) end
 
 ---@class zknn.Tensor.diff.options
 ---@field n? integer
@@ -17574,6 +19090,15 @@ function C.Tensor:dot(tensor) end
 ---@return zknn.Tensor
 function C.Tensor:double() end
 
+---@class zknn.Tensor.dsplit.options
+---@field indices_or_sections? integer|integer[]
+
+---Cuts dimension 1 (of a vector 0), vsplit dimension 0, dsplit dimension 2, as tensor_split does; into equal parts.
+---@param indices_or_sections integer|integer[] how many equal parts; or the positions where parts begin
+---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.dsplit.options): zknn.Tensor[]
+function C.Tensor:dsplit(indices_or_sections) end
+
 ---Iterates over the first dimension: for each position, from 0 on, the position and a view.
 ---
 ---ipairs(x) would begin at 1 and raises.
@@ -17581,6 +19106,10 @@ function C.Tensor:double() end
 ---@return zknn.Tensor
 ---@return integer
 function C.Tensor:each() end
+
+---The bytes of an element.
+---@return integer
+function C.Tensor:element_size() end
 
 ---@class zknn.Tensor.elu.options
 ---@field alpha? number
@@ -17730,6 +19259,17 @@ function C.Tensor:exponential_(lambd, generator) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fill_.options): zknn.Tensor
 function C.Tensor:fill_(value) end
 
+---@class zknn.Tensor.fill_diagonal_.options
+---@field fill_value? number
+---@field wrap? boolean
+
+---Writes a number to the diagonal: to all elements whose positions are equal in all dimensions.
+---@param fill_value number what is written
+---@param wrap? boolean|zknn.Tensor.fill_diagonal_.options below the square of a tall matrix, the diagonal begins anew after an empty row
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.fill_diagonal_.options): zknn.Tensor
+function C.Tensor:fill_diagonal_(fill_value, wrap) end
+
 ---Each element without its fraction. Any dtype but bool. Its gradient is 0.
 ---@return zknn.Tensor
 function C.Tensor:fix() end
@@ -17758,6 +19298,14 @@ function C.Tensor:flatten(start_dim, end_dim) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.flip.options): zknn.Tensor
 function C.Tensor:flip(dims) end
+
+---Turns the order of the columns, dimension 1, around; flipud: of the rows, dimension 0.
+---@return zknn.Tensor
+function C.Tensor:fliplr() end
+
+---Turns the order of the columns, dimension 1, around; flipud: of the rows, dimension 0.
+---@return zknn.Tensor
+function C.Tensor:flipud() end
 
 ---The tensor as float32; itself when it is that.
 ---@return zknn.Tensor
@@ -17925,6 +19473,17 @@ function C.Tensor:gelu(approximate) end
 ---@param approximate? string|zknn.Tensor.gelu_.options
 ---@return zknn.Tensor
 function C.Tensor:gelu_(approximate) end
+
+---@class zknn.Tensor.geometric_.options
+---@field p? number
+---@field generator? zknn.Generator
+
+---Fills the tensor with numbers of the geometric distribution: trials up to the first success.
+---@param p number the chance of a success, between 0 and 1
+---@param generator? zknn.Generator|zknn.Tensor.geometric_.options what draws instead of the global generator
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.geometric_.options): zknn.Tensor
+function C.Tensor:geometric_(p, generator) end
 
 ---LAPACK's form of a QR factorization: R in and above the diagonal, the reflectors whose product Q is below it, and their factors tau, for linalg.householder_product. It has no gradient.
 ---@return zknn.Tensor
@@ -18118,6 +19677,15 @@ function C.Tensor:histc(bins, min, max) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.histogram.options): zknn.Tensor, zknn.Tensor
 function C.Tensor:histogram(bins, range, weight, density) end
 
+---@class zknn.Tensor.hsplit.options
+---@field indices_or_sections? integer|integer[]
+
+---Cuts dimension 1 (of a vector 0), vsplit dimension 0, dsplit dimension 2, as tensor_split does; into equal parts.
+---@param indices_or_sections integer|integer[] how many equal parts; or the positions where parts begin
+---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.hsplit.options): zknn.Tensor[]
+function C.Tensor:hsplit(indices_or_sections) end
+
 ---@class zknn.Tensor.hypot.options
 ---@field other? zknn.Tensor|number
 
@@ -18216,6 +19784,66 @@ function C.Tensor:index_add(dim, index, source, alpha) end
 ---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_add_.options): zknn.Tensor
 function C.Tensor:index_add_(dim, index, source, alpha) end
 
+---@class zknn.Tensor.index_copy.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+
+---input with the slices of source at the positions index of a dimension. index_copy_ writes them into the tensor.
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar, at least 0
+---@param source zknn.Tensor of input's shape and dtype, with a size of as many as index has in dim
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_copy.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_copy.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_copy.options): zknn.Tensor
+function C.Tensor:index_copy(dim, index, source) end
+
+---@class zknn.Tensor.index_copy_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+
+---input with the slices of source at the positions index of a dimension. index_copy_ writes them into the tensor.
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar, at least 0
+---@param source zknn.Tensor of input's shape and dtype, with a size of as many as index has in dim
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_copy_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_copy_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_copy_.options): zknn.Tensor
+function C.Tensor:index_copy_(dim, index, source) end
+
+---@class zknn.Tensor.index_fill.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field value? number|zknn.Tensor
+
+---input with a value at the positions index of a dimension. index_fill_ writes it into the tensor.
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar; a negative position counts from the end
+---@param value number|zknn.Tensor a number or a scalar tensor
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_fill.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_fill.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_fill.options): zknn.Tensor
+function C.Tensor:index_fill(dim, index, value) end
+
+---@class zknn.Tensor.index_fill_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field value? number|zknn.Tensor
+
+---input with a value at the positions index of a dimension. index_fill_ writes it into the tensor.
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar; a negative position counts from the end
+---@param value number|zknn.Tensor a number or a scalar tensor
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_fill_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_fill_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_fill_.options): zknn.Tensor
+function C.Tensor:index_fill_(dim, index, value) end
+
 ---@class zknn.Tensor.index_put.options
 ---@field indices? zknn.Tensor[]
 ---@field values? zknn.Tensor|number
@@ -18248,6 +19876,46 @@ function C.Tensor:index_put(indices, values, accumulate) end
 ---@overload fun(self: zknn.Tensor, indices: zknn.Tensor[], options: zknn.Tensor.index_put_.options): zknn.Tensor
 function C.Tensor:index_put_(indices, values, accumulate) end
 
+---@class zknn.Tensor.index_reduce.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field reduce? string
+---@field include_self? boolean
+
+---input joined with the slices of source at the positions index of a dimension. index_reduce_ writes it into the tensor.
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar
+---@param source zknn.Tensor of input's shape, with a size of as many as index has in dim
+---@param reduce string "prod", "mean", "amax" or "amin"
+---@param include_self? boolean|zknn.Tensor.index_reduce.options whether input's own elements take part
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_reduce.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_reduce.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_reduce.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, source: zknn.Tensor, options: zknn.Tensor.index_reduce.options): zknn.Tensor
+function C.Tensor:index_reduce(dim, index, source, reduce, include_self) end
+
+---@class zknn.Tensor.index_reduce_.options
+---@field dim? integer
+---@field index? zknn.Tensor
+---@field source? zknn.Tensor
+---@field reduce? string
+---@field include_self? boolean
+
+---input joined with the slices of source at the positions index of a dimension. index_reduce_ writes it into the tensor.
+---@param dim integer the dimension
+---@param index zknn.Tensor int64, a vector or a scalar
+---@param source zknn.Tensor of input's shape, with a size of as many as index has in dim
+---@param reduce string "prod", "mean", "amax" or "amin"
+---@param include_self? boolean|zknn.Tensor.index_reduce_.options whether input's own elements take part
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.index_reduce_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_reduce_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, options: zknn.Tensor.index_reduce_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, index: zknn.Tensor, source: zknn.Tensor, options: zknn.Tensor.index_reduce_.options): zknn.Tensor
+function C.Tensor:index_reduce_(dim, index, source, reduce, include_self) end
+
 ---@class zknn.Tensor.index_select.options
 ---@field dim? integer
 ---@field index? zknn.Tensor
@@ -18262,6 +19930,15 @@ function C.Tensor:index_put_(indices, values, accumulate) end
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.index_select.options): zknn.Tensor
 function C.Tensor:index_select(dim, index) end
 
+---@class zknn.Tensor.inner.options
+---@field other? zknn.Tensor
+
+---The sums of products over the last dimensions of both. A scalar multiplies the other tensor.
+---@param other zknn.Tensor [*, k], of input's dtype
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.inner.options): zknn.Tensor
+function C.Tensor:inner(other) end
+
 ---The tensor as int32; itself when it is that. Fractions are cut off toward 0.
 ---@return zknn.Tensor
 function C.Tensor:int() end
@@ -18272,9 +19949,34 @@ function C.Tensor:int() end
 ---@return zknn.Tensor
 function C.Tensor:inverse() end
 
+---Whether the dtype is complex: always false.
+---@return boolean
+function C.Tensor:is_complex() end
+
 ---Whether the elements lie in memory in row-major order without gaps.
 ---@return boolean
 function C.Tensor:is_contiguous() end
+
+---Whether the dtype is one of floats.
+---@return boolean
+function C.Tensor:is_floating_point() end
+
+---Whether the one element of a tensor is not 0.
+---@return boolean
+function C.Tensor:is_nonzero() end
+
+---@class zknn.Tensor.is_same_size.options
+---@field other? zknn.Tensor
+
+---Whether two tensors have the same shape.
+---@param other zknn.Tensor another
+---@return boolean
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.is_same_size.options): boolean
+function C.Tensor:is_same_size(other) end
+
+---Whether the dtype has negative numbers.
+---@return boolean
+function C.Tensor:is_signed() end
 
 ---@class zknn.Tensor.isclose.options
 ---@field other? zknn.Tensor
@@ -18335,6 +20037,15 @@ function C.Tensor:isreal() end
 ---The only element as a number or boolean of Lua.
 ---@return number|boolean
 function C.Tensor:item() end
+
+---@class zknn.Tensor.kron.options
+---@field other? zknn.Tensor
+
+---The Kronecker product: other times each element of input, in input's arrangement.
+---@param other zknn.Tensor the same; the one with fewer dimensions gets sizes of 1 in front
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.kron.options): zknn.Tensor
+function C.Tensor:kron(other) end
 
 ---@class zknn.Tensor.kthvalue.options
 ---@field k? integer
@@ -18531,6 +20242,18 @@ function C.Tensor:log2_() end
 ---The natural logarithm of each element; -inf at 0, nan below. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:log_() end
+
+---@class zknn.Tensor.log_normal_.options
+---@field mean? number
+---@field std? number
+---@field generator? zknn.Generator
+
+---Fills the tensor with numbers whose logarithms have a normal distribution.
+---@param mean? number|zknn.Tensor.log_normal_.options of the logarithms
+---@param std? number|zknn.Tensor.log_normal_.options their standard deviation, above 0
+---@param generator? zknn.Generator|zknn.Tensor.log_normal_.options what draws instead of the global generator
+---@return zknn.Tensor
+function C.Tensor:log_normal_(mean, std, generator) end
 
 ---@class zknn.Tensor.log_softmax.options
 ---@field dim? integer
@@ -18741,6 +20464,18 @@ function C.Tensor:lu(pivot, get_infos) end
 ---@overload fun(self: zknn.Tensor, LU_data: zknn.Tensor, options: zknn.Tensor.lu_solve.options): zknn.Tensor
 function C.Tensor:lu_solve(LU_data, LU_pivots) end
 
+---@class zknn.Tensor.map_.options
+---@field tensor? zknn.Tensor
+---@field callable? function
+
+---Replaces each element by what a function of Lua gives for it and the one of another tensor.
+---@param tensor zknn.Tensor broadcasts to the tensor's shape
+---@param callable function takes two numbers, gives a number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.map_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, tensor: zknn.Tensor, options: zknn.Tensor.map_.options): zknn.Tensor
+function C.Tensor:map_(tensor, callable) end
+
 ---@class zknn.Tensor.masked_fill.options
 ---@field mask? zknn.Tensor
 ---@field value? zknn.Tensor|number
@@ -18768,6 +20503,30 @@ function C.Tensor:masked_fill(mask, value) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_fill_.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_fill_.options): zknn.Tensor
 function C.Tensor:masked_fill_(mask, value) end
+
+---@class zknn.Tensor.masked_scatter.options
+---@field mask? zknn.Tensor
+---@field source? zknn.Tensor
+
+---input with elements of source, one after the other, where mask is true. masked_scatter_ writes them into the tensor.
+---@param mask zknn.Tensor bool; the two broadcast
+---@param source zknn.Tensor of input's dtype, with as many elements as mask has that are true, or more
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_scatter.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_scatter.options): zknn.Tensor
+function C.Tensor:masked_scatter(mask, source) end
+
+---@class zknn.Tensor.masked_scatter_.options
+---@field mask? zknn.Tensor
+---@field source? zknn.Tensor
+
+---input with elements of source, one after the other, where mask is true. masked_scatter_ writes them into the tensor.
+---@param mask zknn.Tensor bool; the two broadcast
+---@param source zknn.Tensor of input's dtype, with as many elements as mask has that are true, or more
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.masked_scatter_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, mask: zknn.Tensor, options: zknn.Tensor.masked_scatter_.options): zknn.Tensor
+function C.Tensor:masked_scatter_(mask, source) end
 
 ---@class zknn.Tensor.masked_select.options
 ---@field mask? zknn.Tensor
@@ -18904,6 +20663,30 @@ function C.Tensor:mm(mat2) end
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
 function C.Tensor:mode(dim, keepdim) end
+
+---@class zknn.Tensor.moveaxis.options
+---@field source? integer|integer[]
+---@field destination? integer|integer[]
+
+---A view with dimensions moved to other places; the others keep their order.
+---@param source integer|integer[] the dimensions that move
+---@param destination integer|integer[] their places afterwards, as many
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.moveaxis.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, source: integer|integer[], options: zknn.Tensor.moveaxis.options): zknn.Tensor
+function C.Tensor:moveaxis(source, destination) end
+
+---@class zknn.Tensor.movedim.options
+---@field source? integer|integer[]
+---@field destination? integer|integer[]
+
+---A view with dimensions moved to other places; the others keep their order.
+---@param source integer|integer[] the dimensions that move
+---@param destination integer|integer[] their places afterwards, as many
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.movedim.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, source: integer|integer[], options: zknn.Tensor.movedim.options): zknn.Tensor
+function C.Tensor:movedim(source, destination) end
 
 ---The elements in order along dimension 0.
 ---@return zknn.Tensor
@@ -19086,6 +20869,25 @@ function C.Tensor:nansum(dim, keepdim, dtype) end
 ---@overload fun(self: zknn.Tensor, dim: integer, start: integer, options: zknn.Tensor.narrow.options): zknn.Tensor
 function C.Tensor:narrow(dim, start, length) end
 
+---@class zknn.Tensor.narrow_copy.options
+---@field dim? integer
+---@field start? integer
+---@field length? integer
+
+---As narrow, with memory of its own.
+---@param dim integer the dimension
+---@param start integer the first position
+---@param length integer how many
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.narrow_copy.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.narrow_copy.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim: integer, start: integer, options: zknn.Tensor.narrow_copy.options): zknn.Tensor
+function C.Tensor:narrow_copy(dim, start, length) end
+
+---The number of dimensions; 0 for a scalar.
+---@return integer
+function C.Tensor:ndimension() end
+
 ---@class zknn.Tensor.ne.options
 ---@field other? zknn.Tensor|number
 
@@ -19127,6 +20929,73 @@ function C.Tensor:negative() end
 ---The unary operator -.
 ---@return zknn.Tensor
 function C.Tensor:negative_() end
+
+---The number of elements: the product of the sizes.
+---@return integer
+function C.Tensor:nelement() end
+
+---@class zknn.Tensor.new_empty.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A new tensor of the tensor's dtype: of zeros; new_ones: of ones; new_empty: not set.
+---@param ... integer|integer[] the shape
+---@return zknn.Tensor
+function C.Tensor:new_empty(...) end
+
+---@class zknn.Tensor.new_full.options
+---@field size? integer[]
+---@field fill_value? number
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A new tensor of the tensor's dtype, filled with a value.
+---@param size integer[] the shape
+---@param fill_value number the value
+---@param dtype? string|zknn.Tensor.new_full.options another dtype
+---@param device? string|zknn.Tensor.new_full.options "cpu"
+---@param requires_grad? boolean|zknn.Tensor.new_full.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.new_full.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, size: integer[], options: zknn.Tensor.new_full.options): zknn.Tensor
+function C.Tensor:new_full(size, fill_value, dtype, device, requires_grad) end
+
+---@class zknn.Tensor.new_ones.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A new tensor of the tensor's dtype: of zeros; new_ones: of ones; new_empty: not set.
+---@param ... integer|integer[] the shape
+---@return zknn.Tensor
+function C.Tensor:new_ones(...) end
+
+---@class zknn.Tensor.new_tensor.options
+---@field data? any
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A new tensor of the tensor's dtype, of values.
+---@param data any what tensor takes
+---@param dtype? string|zknn.Tensor.new_tensor.options another dtype
+---@param device? string|zknn.Tensor.new_tensor.options "cpu"
+---@param requires_grad? boolean|zknn.Tensor.new_tensor.options whether gradients are recorded for it
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.new_tensor.options): zknn.Tensor
+function C.Tensor:new_tensor(data, dtype, device, requires_grad) end
+
+---@class zknn.Tensor.new_zeros.options
+---@field dtype? string
+---@field device? string
+---@field requires_grad? boolean
+
+---A new tensor of the tensor's dtype: of zeros; new_ones: of ones; new_empty: not set.
+---@param ... integer|integer[] the shape
+---@return zknn.Tensor
+function C.Tensor:new_zeros(...) end
 
 ---@class zknn.Tensor.nextafter.options
 ---@field other? zknn.Tensor|number
@@ -19391,6 +21260,10 @@ function C.Tensor:rad2deg_() end
 ---@return zknn.Tensor
 function C.Tensor:random_(from, to, generator) end
 
+---The elements in index order as a vector: a view where memory allows it.
+---@return zknn.Tensor
+function C.Tensor:ravel() end
+
 ---1 / x of each element, inf at 0. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:reciprocal() end
@@ -19521,6 +21394,22 @@ function C.Tensor:reshape(shape) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.reshape_as.options): zknn.Tensor
 function C.Tensor:reshape_as(other) end
 
+---Gives the tensor another shape in place, of as many of its elements as there are places.
+---
+---Where there are more places than elements, the tensor moves to memory of its own, and the places behind the last element are not set. t_, transpose_, squeeze_, unsqueeze_, swapaxes_ and as_strided_ work in place, too.
+---@param ... integer|integer[] the shape
+---@return zknn.Tensor
+function C.Tensor:resize_(...) end
+
+---@class zknn.Tensor.resize_as_.options
+---@field the_template? zknn.Tensor
+
+---As resize_, to the shape of another tensor.
+---@param the_template zknn.Tensor gives the shape
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.resize_as_.options): zknn.Tensor
+function C.Tensor:resize_as_(the_template) end
+
 ---Makes backward leave the gradient of a tensor that is no leaf in its grad, too.
 ---@return nil
 function C.Tensor:retain_grad() end
@@ -19534,6 +21423,16 @@ function C.Tensor:retain_grad() end
 ---@param dims? integer|integer[]|zknn.Tensor.roll.options
 ---@return zknn.Tensor
 function C.Tensor:roll(shifts, dims) end
+
+---@class zknn.Tensor.rot90.options
+---@field k? integer
+---@field dims? integer[]
+
+---Turns the tensor by 90 degrees, k times, in the plane of two dimensions, from the first towards the second.
+---@param k? integer|zknn.Tensor.rot90.options how often; a negative number turns the other way
+---@param dims? integer[]|zknn.Tensor.rot90.options the two dimensions
+---@return zknn.Tensor
+function C.Tensor:rot90(k, dims) end
 
 ---@class zknn.Tensor.round.options
 ---@field decimals? integer
@@ -19687,6 +21586,21 @@ function C.Tensor:scatter_reduce_(dim, index, src, reduce, include_self) end
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.select.options): zknn.Tensor
 function C.Tensor:select(dim, index) end
 
+---@class zknn.Tensor.select_scatter.options
+---@field src? zknn.Tensor
+---@field dim? integer
+---@field index? integer
+
+---input with src in the place of one position of a dimension, as select takes it.
+---@param src zknn.Tensor of the part's shape
+---@param dim integer the dimension
+---@param index integer the position
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.select_scatter.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, src: zknn.Tensor, options: zknn.Tensor.select_scatter.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, src: zknn.Tensor, dim: integer, options: zknn.Tensor.select_scatter.options): zknn.Tensor
+function C.Tensor:select_scatter(src, dim, index) end
+
 ---1.0507 x above 0, 1.7581 (e^x - 1) below. It keeps mean 0 and variance 1 from layer to layer.
 ---
 ---In nn.functional it takes inplace=false as its last parameter.
@@ -19803,6 +21717,23 @@ function C.Tensor:size(dim) end
 ---@return zknn.Tensor
 function C.Tensor:slice(dim, start, stop, step) end
 
+---@class zknn.Tensor.slice_scatter.options
+---@field src? zknn.Tensor
+---@field dim? integer
+---@field start? integer
+---@field ["end"]? integer
+---@field step? integer
+
+---input with src in the place of a slice of a dimension, as slice takes it.
+---@param src zknn.Tensor of the part's shape
+---@param dim? integer|zknn.Tensor.slice_scatter.options the dimension
+---@param start? integer|zknn.Tensor.slice_scatter.options the first position
+---@param end_? integer|zknn.Tensor.slice_scatter.options the position behind the last
+---@param step? integer|zknn.Tensor.slice_scatter.options from one position to the next, at least 1
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.slice_scatter.options): zknn.Tensor
+function C.Tensor:slice_scatter(src, dim, start, end_, step) end
+
 ---The signs of the determinants of square matrices, -1, 0 or 1, and the logarithms of their absolute values, which neither overflow nor vanish.
 ---@return zknn.Tensor
 ---@return zknn.Tensor?
@@ -19897,6 +21828,17 @@ function C.Tensor:sort(dim, descending, stable) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.split.options): zknn.Tensor[]
 function C.Tensor:split(split_size_or_sections, dim) end
 
+---@class zknn.Tensor.split_with_sizes.options
+---@field split_sizes? integer[]
+---@field dim? integer
+
+---A list of views that cut a dimension into parts of those sizes.
+---@param split_sizes integer[] sizes that make up the whole
+---@param dim? integer|zknn.Tensor.split_with_sizes.options the dimension to cut
+---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.split_with_sizes.options): zknn.Tensor[]
+function C.Tensor:split_with_sizes(split_sizes, dim) end
+
 ---The square root of each element; nan below 0. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:sqrt() end
@@ -19920,6 +21862,14 @@ function C.Tensor:square_() end
 ---@param dim? integer|integer[]|zknn.Tensor.squeeze.options
 ---@return zknn.Tensor
 function C.Tensor:squeeze(dim) end
+
+---@class zknn.Tensor.squeeze_.options
+---@field dim? integer|integer[]
+
+---A view without the dimensions of size 1. dim (one or a list) names those that may go; with another size they stay.
+---@param dim? integer|integer[]|zknn.Tensor.squeeze_.options
+---@return zknn.Tensor
+function C.Tensor:squeeze_(dim) end
 
 ---@class zknn.Tensor.std.options
 ---@field dim? integer|integer[]
@@ -19950,9 +21900,17 @@ function C.Tensor:std(dim, unbiased, keepdim, correction) end
 ---@return zknn.Tensor
 function C.Tensor:std_mean(dim, unbiased, keepdim, correction) end
 
----How many elements of memory lie between neighbours, for each dimension.
----@return table
-function C.Tensor:stride() end
+---How many elements of memory lie before the tensor's first.
+---@return integer
+function C.Tensor:storage_offset() end
+
+---@class zknn.Tensor.stride.options
+---@field dim? integer
+
+---How many elements of memory lie between neighbours, for each dimension or for one.
+---@param dim? integer|zknn.Tensor.stride.options a dimension, which counts from 0; a negative one counts from the last
+---@return table|integer
+function C.Tensor:stride(dim) end
 
 ---@class zknn.Tensor.sub.options
 ---@field other? zknn.Tensor|number
@@ -20020,6 +21978,11 @@ function C.Tensor:subtract_(other, alpha) end
 ---@return zknn.Tensor
 function C.Tensor:sum(dim, keepdim, dtype) end
 
+---The sums over the dimensions that would be broadcast to get from that size to the tensor's.
+---@param ... integer|integer[] a shape that broadcasts to the tensor's
+---@return zknn.Tensor
+function C.Tensor:sum_to_size(...) end
+
 ---@class zknn.Tensor.svd.options
 ---@field some? boolean
 ---@field compute_uv? boolean
@@ -20044,6 +22007,18 @@ function C.Tensor:svd(some, compute_uv) end
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapaxes.options): zknn.Tensor
 function C.Tensor:swapaxes(dim0, dim1) end
 
+---@class zknn.Tensor.swapaxes_.options
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param dim0 integer
+---@param dim1 integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.swapaxes_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapaxes_.options): zknn.Tensor
+function C.Tensor:swapaxes_(dim0, dim1) end
+
 ---@class zknn.Tensor.swapdims.options
 ---@field dim0? integer
 ---@field dim1? integer
@@ -20056,9 +22031,25 @@ function C.Tensor:swapaxes(dim0, dim1) end
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapdims.options): zknn.Tensor
 function C.Tensor:swapdims(dim0, dim1) end
 
+---@class zknn.Tensor.swapdims_.options
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param dim0 integer
+---@param dim1 integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.swapdims_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.swapdims_.options): zknn.Tensor
+function C.Tensor:swapdims_(dim0, dim1) end
+
 ---The transpose of a matrix, a view; a vector or a scalar stays.
 ---@return zknn.Tensor
 function C.Tensor:t() end
+
+---The transpose of a matrix, a view; a vector or a scalar stays.
+---@return zknn.Tensor
+function C.Tensor:t_() end
 
 ---@class zknn.Tensor.take.options
 ---@field index? zknn.Tensor
@@ -20068,6 +22059,19 @@ function C.Tensor:t() end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.take.options): zknn.Tensor
 function C.Tensor:take(index) end
+
+---@class zknn.Tensor.take_along_dim.options
+---@field indices? zknn.Tensor
+---@field dim? integer
+
+---The elements at positions along a dimension, as argsort and argmax with keepdim give them.
+---
+---Without dim, of the flattened input.
+---@param indices zknn.Tensor int64, of as many dimensions; the others broadcast; a negative position counts from the end
+---@param dim? integer|zknn.Tensor.take_along_dim.options the dimension
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.take_along_dim.options): zknn.Tensor
+function C.Tensor:take_along_dim(indices, dim) end
 
 ---The tangent of each element, in radians. Integers become float32.
 ---@return zknn.Tensor
@@ -20096,6 +22100,17 @@ function C.Tensor:tanhshrink() end
 ---x - tanh(x).
 ---@return zknn.Tensor
 function C.Tensor:tanhshrink_() end
+
+---@class zknn.Tensor.tensor_split.options
+---@field indices_or_sections? integer|integer[]|zknn.Tensor
+---@field dim? integer
+
+---A list of views that cut a dimension into that many parts, or at those positions.
+---@param indices_or_sections integer|integer[]|zknn.Tensor how many parts, the first ones larger by one where the size does not divide; or the positions where parts begin
+---@param dim? integer|zknn.Tensor.tensor_split.options the dimension to cut
+---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.tensor_split.options): zknn.Tensor[]
+function C.Tensor:tensor_split(indices_or_sections, dim) end
 
 ---@class zknn.Tensor.threshold.options
 ---@field threshold? number
@@ -20165,6 +22180,10 @@ function C.Tensor:tolist() end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.topk.options): zknn.Tensor, zknn.Tensor?
 function C.Tensor:topk(k, dim, largest, sorted) end
 
+---The sum of a matrix's diagonal.
+---@return zknn.Tensor
+function C.Tensor:trace() end
+
 ---@class zknn.Tensor.transpose.options
 ---@field dim0? integer
 ---@field dim1? integer
@@ -20176,6 +22195,18 @@ function C.Tensor:topk(k, dim, largest, sorted) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.transpose.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.transpose.options): zknn.Tensor
 function C.Tensor:transpose(dim0, dim1) end
+
+---@class zknn.Tensor.transpose_.options
+---@field dim0? integer
+---@field dim1? integer
+
+---A view with two dimensions exchanged.
+---@param dim0 integer
+---@param dim1 integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.transpose_.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dim0: integer, options: zknn.Tensor.transpose_.options): zknn.Tensor
+function C.Tensor:transpose_(dim0, dim1) end
 
 ---@class zknn.Tensor.trapezoid.options
 ---@field x? zknn.Tensor
@@ -20287,6 +22318,15 @@ function C.Tensor:trunc() end
 ---@return zknn.Tensor
 function C.Tensor:trunc_() end
 
+---@class zknn.Tensor.type_as.options
+---@field other? zknn.Tensor
+
+---The tensor in the dtype of another: itself, where it has it.
+---@param other zknn.Tensor gives the dtype
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.type_as.options): zknn.Tensor
+function C.Tensor:type_as(other) end
+
 ---@class zknn.Tensor.unbind.options
 ---@field dim? integer
 
@@ -20306,6 +22346,21 @@ function C.Tensor:unbind(dim) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unflatten.options): zknn.Tensor
 ---@overload fun(self: zknn.Tensor, dim: integer, options: zknn.Tensor.unflatten.options): zknn.Tensor
 function C.Tensor:unflatten(dim, sizes) end
+
+---@class zknn.Tensor.unfold.options
+---@field dimension? integer
+---@field size? integer
+---@field step? integer
+
+---A view of the windows of that size along dimension, each step further: its size becomes the number of windows, and their elements are the last dimension.
+---@param dimension integer
+---@param size integer
+---@param step integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unfold.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dimension: integer, options: zknn.Tensor.unfold.options): zknn.Tensor
+---@overload fun(self: zknn.Tensor, dimension: integer, size: integer, options: zknn.Tensor.unfold.options): zknn.Tensor
+function C.Tensor:unfold(dimension, size, step) end
 
 ---@class zknn.Tensor.uniform_.options
 ---@field from? number
@@ -20362,6 +22417,17 @@ function C.Tensor:unique_consecutive(return_inverse, return_counts, dim) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unsqueeze.options): zknn.Tensor
 function C.Tensor:unsqueeze(dim) end
 
+---@class zknn.Tensor.unsqueeze_.options
+---@field dim? integer
+
+---A view with a dimension of size 1 put in at dim.
+---
+---A negative dim counts from the end of the result: -1 puts it last.
+---@param dim integer
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.unsqueeze_.options): zknn.Tensor
+function C.Tensor:unsqueeze_(dim) end
+
 ---@class zknn.Tensor.var.options
 ---@field dim? integer|integer[]
 ---@field unbiased? boolean
@@ -20391,6 +22457,15 @@ function C.Tensor:var(dim, unbiased, keepdim, correction) end
 ---@return zknn.Tensor
 function C.Tensor:var_mean(dim, unbiased, keepdim, correction) end
 
+---@class zknn.Tensor.vdot.options
+---@field other? zknn.Tensor
+
+---The sum of the products of two vectors' elements: dot, for real numbers.
+---@param other zknn.Tensor [k]
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.vdot.options): zknn.Tensor
+function C.Tensor:vdot(other) end
+
 ---@class zknn.Tensor.view.options
 ---@field shape? integer|integer[]
 
@@ -20410,6 +22485,15 @@ function C.Tensor:view(shape) end
 ---@return zknn.Tensor
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.view_as.options): zknn.Tensor
 function C.Tensor:view_as(other) end
+
+---@class zknn.Tensor.vsplit.options
+---@field indices_or_sections? integer|integer[]
+
+---Cuts dimension 1 (of a vector 0), vsplit dimension 0, dsplit dimension 2, as tensor_split does; into equal parts.
+---@param indices_or_sections integer|integer[] how many equal parts; or the positions where parts begin
+---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.vsplit.options): zknn.Tensor[]
+function C.Tensor:vsplit(indices_or_sections) end
 
 ---@class zknn.Tensor.where.options
 ---@field condition? zknn.Tensor

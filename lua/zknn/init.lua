@@ -35,6 +35,10 @@ function core.is_opaque(...)
   return require("zknn.opaque").is(...)
 end
 
+function core.deepcopy(...)
+  return (require "zknn.deepcopy"(...))
+end
+
 function core.Function(...)
   return require "zknn.function"(...)
 end
@@ -50,6 +54,13 @@ end
 -- and a coroutine that yields in there takes the mode with it.
 function core.no_grad(f, ...)
   check_function("no_grad", f)
+  local scope <close> = native.scope("grad", false) -- luacheck: ignore scope
+  return f(...)
+end
+
+-- The same under the name of PyTorch's faster kind; here the two do not differ.
+function core.inference_mode(f, ...)
+  check_function("inference_mode", f)
   local scope <close> = native.scope("grad", false) -- luacheck: ignore scope
   return f(...)
 end

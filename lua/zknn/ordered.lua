@@ -202,6 +202,21 @@ function ordered.kind(t)
   return type(mt) == "table" and rawget(mt, TAG) or nil
 end
 
+-- The metatable for a copy of t, a dict or list of ours; copy(metadata) gives that of a state_dict.
+function ordered.meta_of_copy(t, copy)
+  local mt, own = getmetatable(t), {}
+  if mt == SEQUENCE[mt[TAG]] then return mt end
+  for key, value in next, mt do own[key] = value end
+  for _, part in ipairs { "keys", "at", "none" } do
+    if mt[part] then
+      own[part] = {}
+      for key, value in next, mt[part] do own[part][key] = value end
+    end
+  end
+  if mt.metadata then own.metadata = copy(mt.metadata) end
+  return own
+end
+
 -- A dict's keys as a list, in the order of pairs().
 function ordered.keys(t)
   local keys = {}

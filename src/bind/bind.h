@@ -20,18 +20,20 @@ void zkl_preload(lua_State *L);
 void zkl_open_tensor(lua_State *L);
 void zkl_open_idioms(lua_State *L); /* lists of sizes; a == b, pairs(t) */
 void zkl_open_ops(lua_State *L);
-void zkl_open_methods(lua_State *L);   /* t:item(), t:to(), ... */
-void zkl_open_equal(lua_State *L);     /* equal, allclose */
-void zkl_open_from_lua(lua_State *L);  /* tensor, from_bytes */
-void zkl_open_create(lua_State *L);    /* zeros, arange, ... */
-void zkl_open_fill(lua_State *L);      /* t:fill_(), t:copy_() */
-void zkl_open_random(lua_State *L);    /* rand, manual_seed, ... */
-void zkl_open_generator(lua_State *L); /* Generator */
-void zkl_open_autograd(lua_State *L);  /* backward, is_grad_enabled, ... */
-void zkl_open_system(lua_State *L);    /* clock, memory, threads, version */
-void zkl_open_onnx(lua_State *L);      /* models as tables and files */
-void zkl_open_session(lua_State *L);   /* graphs that run */
-void zkl_open_trace(lua_State *L);     /* traces, for export */
+void zkl_open_methods(lua_State *L);       /* t:item(), t:to(), ... */
+void zkl_open_equal(lua_State *L);         /* equal, allclose */
+void zkl_open_from_lua(lua_State *L);      /* tensor, from_bytes */
+void zkl_open_create(lua_State *L);        /* zeros, arange, ... */
+void zkl_open_result_dtypes(lua_State *L); /* promote_types, ... */
+void zkl_open_fill(lua_State *L);          /* t:fill_(), t:copy_() */
+void zkl_open_random(lua_State *L);        /* rand, manual_seed, ... */
+void zkl_open_distributions(lua_State *L); /* poisson, cauchy_, ... */
+void zkl_open_generator(lua_State *L);     /* Generator */
+void zkl_open_autograd(lua_State *L);      /* backward, is_grad_enabled, ... */
+void zkl_open_system(lua_State *L);        /* clock, memory, threads, version */
+void zkl_open_onnx(lua_State *L);          /* models as tables and files */
+void zkl_open_session(lua_State *L);       /* graphs that run */
+void zkl_open_trace(lua_State *L);         /* traces, for export */
 /* Of zknn.core.NAME: */
 void zkl_open_support(lua_State *L);   /* raise, suggest, list, ... */
 void zkl_open_schema(lua_State *L);    /* readers of arguments */

@@ -8,9 +8,49 @@
 #include "bind/idioms.h"
 #include "bind/ops.h"
 
-enum { SHAPE, DTYPE, DEVICE, REQUIRES_GRAD, GRAD, DATA, IS_LEAF, GRAD_FN };
-static const char *const field_names[] = {
-    "shape", "dtype", "device", "requires_grad", "grad", "data", "is_leaf", "grad_fn", NULL};
+enum {
+  SHAPE,
+  DTYPE,
+  DEVICE,
+  REQUIRES_GRAD,
+  GRAD,
+  DATA,
+  IS_LEAF,
+  GRAD_FN,
+  RETAINS_GRAD,
+  NDIM,
+  ITEMSIZE,
+  NBYTES,
+  T,
+  H,
+  MT,
+  MH,
+  IS_CPU,
+  IS_CUDA,
+  IS_SPARSE,
+  IS_QUANTIZED
+};
+static const char *const field_names[] = {[SHAPE] = "shape",
+                                          [DTYPE] = "dtype",
+                                          [DEVICE] = "device",
+                                          [REQUIRES_GRAD] = "requires_grad",
+                                          [GRAD] = "grad",
+                                          [DATA] = "data",
+                                          [IS_LEAF] = "is_leaf",
+                                          [GRAD_FN] = "grad_fn",
+                                          [RETAINS_GRAD] = "retains_grad",
+                                          [NDIM] = "ndim",
+                                          [ITEMSIZE] = "itemsize",
+                                          [NBYTES] = "nbytes",
+                                          [T] = "T",
+                                          [H] = "H",
+                                          [MT] = "mT",
+                                          [MH] = "mH",
+                                          [IS_CPU] = "is_cpu",
+                                          [IS_CUDA] = "is_cuda",
+                                          [IS_SPARSE] = "is_sparse",
+                                          [IS_QUANTIZED] = "is_quantized",
+                                          NULL};
 
 void zkl_push_field_names(lua_State *L) {
   lua_newtable(L);
@@ -45,6 +85,24 @@ static int unknown_field(lua_State *L, const char *name) {
     hint = zkl_hint_for(name, names);
   }
   return zkl_error(L, "a tensor has no field or method '%s'%s", name, hint.text);
+}
+
+/* Pushes t with its dims in reverse order (T, H), or with the last two exchanged (mT, mH). */
+static int push_transposed(lua_State *L, int field, zk_tensor *t) {
+  const int n = t->shape.ndim;
+  const bool matrices = field == MT || field == MH;
+  zk_attr attr[ZK_MAX_ATTR] = {{.given = true, .n = n}};
+  char text[ZK_SHAPE_TEXT];
+  if (matrices ? n < 2 : field == H && n != 2 && n != 0)
+    return zkl_error(L, "%s: a tensor of shape %s is no matrix%s", field_names[field],
+                     zk_shape_text(&t->shape, text),
+                     matrices ? ", nor a batch of them"
+                     : n > 2  ? "; mH takes batches of matrices"
+                              : "");
+  for (int d = 0; d < n; d++)
+    attr[0].v[d] = !matrices ? n - 1 - d : d < n - 2 ? d : 2 * n - 3 - d;
+  zkl_push_result(L, &zk_op_permute, 1, &t, attr);
+  return 1;
 }
 
 int zkl_get_field(lua_State *L) {
@@ -82,6 +140,29 @@ int zkl_get_field(lua_State *L) {
       lua_pushstring(L, zk_grad_fn(t));
     else
       lua_pushnil(L);
+    break;
+  case RETAINS_GRAD:
+    lua_pushboolean(L, zk_retains_grad(t));
+    break;
+  case NDIM:
+    lua_pushinteger(L, t->shape.ndim);
+    break;
+  case ITEMSIZE:
+    lua_pushinteger(L, (lua_Integer)zk_dtype_size(t->dtype));
+    break;
+  case NBYTES:
+    lua_pushinteger(L, zk_numel(t) * (lua_Integer)zk_dtype_size(t->dtype));
+    break;
+  case T:
+  case H:
+  case MT:
+  case MH:
+    return push_transposed(L, field, t);
+  case IS_CPU:
+  case IS_CUDA: /* nothing but dense tensors on the CPU */
+  case IS_SPARSE:
+  case IS_QUANTIZED:
+    lua_pushboolean(L, field == IS_CPU);
     break;
   }
   return 1;

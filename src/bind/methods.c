@@ -11,26 +11,36 @@
 #include "onnx/trace/trace.h"
 #include "bind/read.h"
 
-static int m_size(lua_State *L) {
+/* The list `of` of the tensor at 1, a number for each dimension, or the one of the dim at 2. */
+static int push_sizes(lua_State *L, const char *who, const zk_tensor *t, const int64_t *of,
+                      bool shape) {
   static const char *const params[] = {"self", "dim", NULL};
-  zk_tensor *t = zkl_check_tensor(L, 1);
   int d;
-  zkl_read_named(L, "size", params);
+  zkl_read_named(L, who, params);
   if (lua_isnoneornil(L, 2)) {
-    zkl_push_sizes(L, t->shape.dim, t->shape.ndim, true);
+    zkl_push_sizes(L, of, t->shape.ndim, shape);
     return 1;
   }
   if (t->shape.ndim == 0)
-    return zkl_error(L, "size: a scalar tensor has no dimensions");
-  if (zk_wrap_dim("size", zkl_check_integer(L, 2), t->shape.ndim, &d) != ZK_OK)
+    return zkl_error(L, "%s: a scalar tensor has no dimensions", who);
+  if (zk_wrap_dim(who, zkl_check_integer(L, 2), t->shape.ndim, &d) != ZK_OK)
     return zkl_raise(L);
-  lua_pushinteger(L, t->shape.dim[d]);
+  lua_pushinteger(L, of[d]);
   return 1;
+}
+
+static int m_size(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  return push_sizes(L, "size", t, t->shape.dim, true);
 }
 
 static int m_stride(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
-  zkl_push_sizes(L, t->stride, t->shape.ndim, false);
+  return push_sizes(L, "stride", t, t->stride, false);
+}
+
+static int m_storage_offset(lua_State *L) {
+  lua_pushinteger(L, zkl_check_tensor(L, 1)->offset);
   return 1;
 }
 
@@ -247,9 +257,12 @@ static int m_each(lua_State *L) {
 
 void zkl_open_methods(lua_State *L) {
   static const luaL_Reg methods[] = {{"size:1", m_size},
-                                     {"stride:0", m_stride},
+                                     {"stride:1", m_stride},
+                                     {"storage_offset:0", m_storage_offset},
                                      {"dim:0", m_dim},
+                                     {"ndimension:0", m_dim},
                                      {"numel:0", m_numel},
+                                     {"nelement:0", m_numel},
                                      {"is_contiguous:0", m_is_contiguous},
                                      {"item:0", m_item},
                                      {"tolist:0", m_tolist},

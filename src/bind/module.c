@@ -42,9 +42,10 @@ static int open_internal(lua_State *L) {
 
 static int open_core(lua_State *L) {
   static opener *const openers[] = {
-      zkl_open_held,    zkl_open_box,       zkl_open_tensor,   zkl_open_idioms, zkl_open_ops,
-      zkl_open_methods, zkl_open_equal,     zkl_open_from_lua, zkl_open_create, zkl_open_fill,
-      zkl_open_random,  zkl_open_generator, zkl_open_autograd, zkl_open_system,
+      zkl_open_held,     zkl_open_box,     zkl_open_tensor,        zkl_open_idioms,
+      zkl_open_ops,      zkl_open_methods, zkl_open_equal,         zkl_open_from_lua,
+      zkl_open_create,   zkl_open_fill,    zkl_open_random,        zkl_open_generator,
+      zkl_open_autograd, zkl_open_system,  zkl_open_result_dtypes, zkl_open_distributions,
   };
   lua_createtable(L, 0, 160);
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)

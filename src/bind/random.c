@@ -244,6 +244,13 @@ static int f_initial_seed(lua_State *L) {
   return 1;
 }
 
+/* seed() -> a seed from the system, which the generator starts from */
+static int f_seed(lua_State *L) {
+  zkl_refuse_seeding(L, "seed");
+  lua_pushinteger(L, (lua_Integer)zk_rng_seed_from_system(zk_rng_default()));
+  return 1;
+}
+
 static int f_get_rng_state(lua_State *L) {
   zkl_options none = {.dtype = ZK_UINT8};
   zk_tensor *t = zkl_push_new(L, ZK_UINT8, &ZK_SHAPE(ZK_RNG_STATE_BYTES));
@@ -452,11 +459,10 @@ static int f_bernoulli(lua_State *L) {
 }
 
 void zkl_open_random(lua_State *L) {
-  static const luaL_Reg state[] = {{"manual_seed/1", f_manual_seed},
-                                   {"initial_seed/0", f_initial_seed},
-                                   {"get_rng_state/0", f_get_rng_state},
-                                   {"set_rng_state/1", f_set_rng_state},
-                                   {NULL, NULL}};
+  static const luaL_Reg state[] = {
+      {"manual_seed/1", f_manual_seed},     {"seed/0", f_seed},
+      {"initial_seed/0", f_initial_seed},   {"get_rng_state/0", f_get_rng_state},
+      {"set_rng_state/1", f_set_rng_state}, {NULL, NULL}};
   static const luaL_Reg functions[] = {{"rand", f_rand},
                                        {"randn", f_randn},
                                        {"rand_like/1", f_rand_like},

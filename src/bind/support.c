@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "bind/explain.h"
 #include "bind/idioms.h"
+#include "bind/options.h"
 #include "onnx/trace/trace.h"
 
 /* raise(message): an error whose position is the innermost line of the user's own code, with the
@@ -78,6 +79,29 @@ static int f_record(lua_State *L) {
   return 1;
 }
 
+/* strided(t, size, stride, offset) -> a view of t's storage, without history */
+static int f_strided(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1), **box;
+  zk_shape size = zkl_read_shape(L, "as_strided", 2, 2),
+           stride = zkl_read_shape(L, "as_strided", 3, 3);
+  int64_t offset = zkl_check_integer(L, 4);
+  if (size.ndim != stride.ndim)
+    return zkl_error(L, "as_strided: size has %d entries and stride %d, they must have as many",
+                     size.ndim, stride.ndim);
+  box = zkl_new_box(L);
+  zk_status status = zk_tensor_as_strided(t, &size, stride.dim, offset, box);
+  if (status == ZK_OK)
+    (*box)->is_view = (*box)->storage->has_views = true;
+  return zkl_give(L, status);
+}
+
+/* storage_size(t) -> the number of elements that t's storage has room for */
+static int f_storage_size(lua_State *L) {
+  const zk_tensor *t = zkl_check_tensor(L, 1);
+  lua_pushinteger(L, (lua_Integer)(t->storage->bytes / zk_dtype_size(t->dtype)));
+  return 1;
+}
+
 /* tracing() -> is a trace under way? */
 static int f_tracing(lua_State *L) {
   lua_pushboolean(L, zk_is_tracing());
@@ -100,6 +124,8 @@ void zkl_open_support(lua_State *L) {
                                        {"suggest", f_suggest},
                                        {"list", f_list},
                                        {"record", f_record},
+                                       {"strided", f_strided},
+                                       {"storage_size", f_storage_size},
                                        {"tracing", f_tracing},
                                        {"fail_allocation", f_fail_allocation},
                                        {NULL, NULL}};

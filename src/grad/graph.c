@@ -223,6 +223,11 @@ zk_status zk_retain_grad(zk_tensor *t) {
   return ZK_OK;
 }
 
+bool zk_retains_grad(const zk_tensor *t) {
+  const zk_autograd *a = zk_autograd_of(t);
+  return a && a->node && a->retain_grad;
+}
+
 zk_status zk_set_hooks(zk_tensor *t, int64_t id) {
   if (!zk_requires_grad(t))
     return zk_fail(ZK_ERR_STATE, "register_hook: this tensor requires no gradient");

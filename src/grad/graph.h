@@ -77,6 +77,7 @@ zk_status zk_share(zk_tensor *t, zk_tensor **out);
 
 /* Keeps the gradient of a tensor that is no leaf, too. Error: it requires none. */
 zk_status zk_retain_grad(zk_tensor *t);
+bool zk_retains_grad(const zk_tensor *t); /* is it no leaf, and was that called? */
 
 /* ---- what a language above the core adds ---------------------------------------------------- */
 

@@ -232,6 +232,7 @@ static const struct {
     {"cdist", "not written yet: norms of differences"},
     {"median", "not written yet: TopK of the lower half, where the size is fixed"},
     {"diagonal", "not written yet: Gather of positions in the two dimensions as one"},
+    {"unfold", "not written yet: Gather of the windows' positions"},
     {"diag", "not written yet: as diagonal, or Where over positions"},
     {"index_add", "not written yet: ScatterND adds from opset 16 on"},
     {"take", "not written yet: Gather of the flat input"},

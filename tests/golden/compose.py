@@ -381,21 +381,28 @@ def lua_tensor(t):
     return '{ "%s", { %s }, { %s } }' % (str(t.dtype)[6:], shape, values)
 
 
-def environment():
+def environment(inputs=INPUTS):
     names = {"torch": torch, "F": F}
-    exec(INPUTS, names)
+    exec(inputs, names)
     for name in GRADS:
         names[name].requires_grad_()
     return names
 
 
-def row(lua, run):
-    names = environment()
+def outputs(lua, run, names):
+    """What a line gives, as a list; or the row of one that PyTorch refuses."""
     try:
         out = run(names)
-    except (RuntimeError, IndexError, ValueError, NotImplementedError):
+    except (RuntimeError, IndexError, ValueError, NotImplementedError, TypeError):
         return "  { %s, error = true }," % quote(lua)
-    out = list(out) if isinstance(out, (tuple, list)) else [out]
+    return list(out) if isinstance(out, (tuple, list)) else [out]
+
+
+def row(lua, run):
+    names = environment()
+    out = outputs(lua, run, names)
+    if isinstance(out, str):
+        return out
     loss = None
     for t in out:
         if t.requires_grad:
@@ -451,4 +458,5 @@ def main():
     print("}")
 
 
-main()
+if __name__ == "__main__":
+    main()

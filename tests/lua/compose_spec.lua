@@ -2,83 +2,12 @@
 -- and gradients (tests/golden/compose.py).
 
 local zknn = require "zknn"
+local tools = require "compose_tools"
 local golden = dofile "tests/golden/compose.lua"
-
-local NAMES = { "x", "y", "e", "s", "n", "i", "j", "m", "w", "u" }
-local REAL = { x = true, y = true, e = true, s = true, u = true }
-
-local function make(spec)
-  local dtype, shape, values = table.unpack(spec)
-  return zknn.tensor(values, { dtype = dtype }):reshape(shape)
-end
-
--- The inputs afresh; y is transposed in memory, as PyTorch had it.
-local function inputs()
-  local all = {}
-  for _, name in ipairs(NAMES) do
-    all[name] = make(golden.inputs[name])
-    if name == "y" then all.y = all.y:t():contiguous():t() end
-    if REAL[name] then
-      all[name] = all[name]:detach()
-      all[name].requires_grad = true
-    end
-  end
-  return all
-end
-
-local function check(got, want, what)
-  assert.equal(want[1], got.dtype, what)
-  assert.same(want[2], got.shape, what)
-  local flat = got:detach():reshape(got:numel()):tolist()
-  for k, value in ipairs(want[3]) do
-    if type(value) == "number" then
-      local off = math.abs(value - flat[k])
-      assert.is_true(off <= 1e-5 * math.max(1, math.abs(value)),
-        ("%s: element %d is %s, not %s"):format(what, k, flat[k], value))
-    else
-      assert.equal(value, flat[k], what)
-    end
-  end
-  assert.equal(#want[3], #flat, what)
-end
-
--- Runs `chunk` over the inputs and compares its results and their gradients.
-local function compare(row, code)
-  local all = inputs()
-  local f = assert(load(code, "=" .. row[1], "t", setmetatable({ z = zknn }, { __index = all })))
-  if row.error then
-    assert.has_error(f)
-    return
-  end
-  local out = table.pack(f())
-  if type(out[1]) == "table" then out = out[1] end
-  local loss
-  for k, want in ipairs(row[2]) do
-    check(out[k], want, row[1])
-    if out[k].requires_grad then
-      local n = out[k]:numel()
-      local weights = zknn.arange(n):to(out[k].dtype):reshape(out[k].shape) - 3
-      local part = (out[k] * weights):sum()
-      loss = loss and loss + part or part
-    end
-  end
-  assert.equal(#row[2], #out, row[1])
-  if loss then loss:backward() end
-  for name in pairs(REAL) do
-    local want, grad = row[3][name], all[name].grad
-    if want then
-      assert.is_truthy(grad, row[1] .. ": no gradient of " .. name)
-      check(grad, want, row[1] .. ": gradient of " .. name)
-    else -- zeros will do where PyTorch has none
-      local none = grad == nil or grad:abs():sum():item() == 0
-      assert.is_true(none, row[1] .. ": gradient of " .. name)
-    end
-  end
-end
 
 describe("reading by a key, and composed functions:", function()
   for _, row in ipairs(golden.read) do
-    it(row[1], function() compare(row, "return " .. row[1]) end)
+    it(row[1], function() tools.compare(golden, row, "return " .. row[1]) end)
   end
 end)
 
@@ -86,7 +15,7 @@ describe("writing by a key:", function()
   for _, row in ipairs(golden.write) do
     local source, statement = row[1]:match "^(%w+): (.*)$"
     it(row[1], function()
-      compare(row, ("local c = %s * 1\n%s\nreturn c"):format(source, statement))
+      tools.compare(golden, row, ("local c = %s * 1\n%s\nreturn c"):format(source, statement))
     end)
   end
 

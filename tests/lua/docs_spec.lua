@@ -9,6 +9,8 @@ local examples = require "docs_examples"
 local support = require "support"
 local tools = require "script_tools"
 
+require("zknn.compose.common").load() -- readers of arguments that come at their first use
+
 local function each_entry(f)
   for _, page in ipairs(docs.pages()) do
     for _, entry in ipairs(page.entries) do

@@ -54,7 +54,7 @@ describe("help", function() -- oracle: the entries of lua/zknn/docs/pages
       return message:match "^[^:]+:%d+: (.*)$"
     end
     local x = zknn.zeros(2)
-    for _, name in ipairs { "T", "cuda", "shpe" } do
+    for _, name in ipairs { "storage", "cuda", "shpe" } do
       assert.equal(("no help on x.%s: %s"):format(name, read(x, name)), shown("x." .. name))
     end
     assert.is_truthy(shown("Tensor.T"):find("write x:t()", 1, true))

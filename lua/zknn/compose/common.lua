@@ -9,8 +9,11 @@ local raise = require "zknn.raise"
 local methods = getmetatable(core.empty(0)).__methods
 local docs = {} -- name = what it does
 
--- most_positions: more than any memory holds.
-local common = { docs = docs, methods = methods, most_positions = 1 << 46 }
+-- most_positions: more than any memory holds. most_parts: each part of a list is a tensor, so more
+-- would take too long.
+local common = {
+  docs = docs, methods = methods, most_positions = 1 << 46, most_parts = 1 << 24,
+}
 
 -- Registers f under the words of `names`, as a function and (unless no_method) as a method.
 function common.add(names, doc, f, no_method)
@@ -39,6 +42,39 @@ function common.define(name, doc, parameters, f, in_place)
   end)
 end
 
+local made = {} -- name = a function of a file that is loaded at its first use
+local files = {} -- these files
+
+-- In a file that comes at its first use: f is the function of that name. It gives one value.
+function common.deliver(name, f)
+  made[name] = f
+end
+
+-- Promises the functions of lua/zknn/compose/FILE.lua, which deliver() gives. names: what are
+-- functions alone, methods alone, and both.
+function common.later(file, names)
+  files[#files + 1] = file
+  for kind, words in pairs(names) do
+    for name in words:gmatch "%S+" do
+      local f = called(name, function(...)
+        local own = made[name]
+        if not own then
+          require("zknn.compose." .. file)
+          own = made[name]
+        end
+        return (own(...)) -- no tail call: messages look for this frame
+      end)
+      if kind ~= "methods" then core[name] = f end
+      if kind ~= "functions" then methods[name] = f end
+    end
+  end
+end
+
+-- Loads all of these files.
+function common.load()
+  for _, file in ipairs(files) do require("zknn.compose." .. file) end
+end
+
 -- dim within -n..n-1 made positive; n = 0 counts as 1.
 function common.wrap(what, dim, n)
   n = math.max(n, 1)
@@ -46,6 +82,49 @@ function common.wrap(what, dim, n)
     raise("%s: dim %d is out of range for a tensor of %d dimensions", what, dim, n)
   end
   return dim % n
+end
+
+-- The same for each dim of a list.
+function common.wrap_all(what, dims, n)
+  local list = {}
+  for i, dim in ipairs(dims) do
+    list[i] = common.wrap(what, dim, n)
+  end
+  return list
+end
+
+-- Does a tensor of shape `small` broadcast to `large`?
+function common.fits(small, large)
+  local extra = #large - #small
+  for d, size in ipairs(small) do
+    if extra < 0 or size ~= 1 and size ~= large[d + extra] then return false end
+  end
+  return true
+end
+
+function common.same_shape(a, b)
+  if #a ~= #b then return false end
+  for d, size in ipairs(a) do
+    if size ~= b[d] then return false end
+  end
+  return true
+end
+
+-- The tensors f(a, b, ...) or f({a, b, ...}) as a new list, `least` of them or more.
+function common.tensors(what, name, least, ...)
+  local list, n = { ... }, select("#", ...)
+  if n == 1 and args.is_list(list[1]) then
+    list = list[1]
+    n = #list
+  end
+  args.check_whole(what, name, list)
+  for i = 1, n do
+    if not core.is_tensor(list[i]) then
+      raise("%s: entry %d of %s must be a tensor, got %s", what, i, name, args.describe(list[i]))
+    end
+  end
+  if n < least then raise("%s: the list of %s is empty", what, name) end
+  return table.move(list, 1, n, 1, {})
 end
 
 function common.is_integer(v) return math.type(v) == "integer" end

@@ -21,11 +21,10 @@ local function size_along(what, x, dim)
   return x.shape[wrap(what, dim, x:dim()) + 1]
 end
 
-local MOST_PARTS = 1 << 24 -- each part is a tensor, so more would take too long
-
 local function check_parts(what, n)
-  if n > MOST_PARTS then
-    raise("%s: a list of %d parts is too long, at most %d are possible", what, n, MOST_PARTS)
+  if n > common.most_parts then
+    raise("%s: a list of %d parts is too long, at most %d are possible", what, n,
+      common.most_parts)
   end
 end
 

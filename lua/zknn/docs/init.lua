@@ -11,7 +11,7 @@ local docs = {}
 docs.PAGES = {
   "tensors", "tensor_methods", "random", "gradients",
   "pointwise", "special", "comparison", "reductions", "statistics",
-  "shapes", "composed", "indexing",
+  "shapes", "composed", "joining", "ranges", "indexing", "writing", "properties",
   "linear_algebra", "linalg", "linalg_more", "layer_ops", "activation_ops", "loss_ops",
   "module", "module_state",
   "containers", "layers", "convolution", "pooling", "normalization", "activation",

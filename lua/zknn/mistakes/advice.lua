@@ -37,7 +37,7 @@ put(advice.names, "zknn.", [[
   IntTensor = write zknn.tensor(values, {dtype="int32"})
   ShortTensor = write zknn.tensor(values, {dtype="int16"})
   CharTensor = write zknn.tensor(values, {dtype="int8"})
-  as_tensor asarray from_numpy array = write zknn.tensor(values); zknn.npy.load(path) reads \
+  from_numpy array = write zknn.tensor(values); zknn.npy.load(path) reads \
     NumPy's files
   float = write zknn.float32
   double = write zknn.float64
@@ -54,7 +54,6 @@ put(advice.names, "zknn.", [[
   matrix_rank = write zknn.linalg.matrix_rank(x)
   symeig = write zknn.linalg.eigh(x)
   eig = write zknn.linalg.eigh(x), for symmetric matrices; others need complex numbers
-  device = a device is a string: "cpu", the only one
   dtype = a dtype is a string: "float32"
   Size = a shape is a list: {2, 3}
   newtensor = write zknn.tensor{...}
@@ -69,14 +68,11 @@ put(advice.names, "zknn.", [[
   transforms = it is zknn.data.transforms
   functional = it is zknn.nn.functional
   lr_scheduler = it is zknn.optim.lr_scheduler
-  inference_mode = write zknn.no_grad(function() ... end)
-  seed = write zknn.manual_seed(n)
+  vmap = operations take batches: give the tensors a dimension in front, which broadcasts
+  complex polar view_as_complex view_as_real = $COMPLEX
   random = write zknn.manual_seed(n); zknn.get_rng_state() gives the generator's state
   default_generator = zknn.manual_seed(n) starts it; zknn.Generator() makes another
-  set_default_dtype get_default_dtype = float32 is the default: write {dtype="float64"}, or \
-    model:double()
   set_default_device = zknn computes on the CPU
-  range = write zknn.arange(start, end), without the end
   bitwise_and bitwise_or bitwise_xor bitwise_not = write x & y, x | y, x ~ y, ~x of bool tensors, \
     or zknn.logical_and(x, y) and so on
   size = a method of tensors: x:size()
@@ -85,13 +81,8 @@ put(advice.names, "zknn.", [[
   print = print shows tensors
   pow = write x ^ y
   from_dlpack frombuffer = write zknn.from_bytes(string, dtype, shape)
-  vstack row_stack = write zknn.cat(tensors, 0)
-  hstack column_stack = write zknn.cat(tensors, 1)
-  moveaxis movedim = write x:permute(...)
-  numel = a method of tensors: x:numel()
   clamp_min = write zknn.clamp(x, {min=0})
   clamp_max = write zknn.clamp(x, {max=1})
-  normal = write mean + std * zknn.randn(2, 3)
 ]])
 
 put(advice.names, "cuda.", [[
@@ -198,38 +189,20 @@ put(advice.tensor, "", [[
   is_cuda get_device = x.device is always "cpu"
   save_for_backward = it is a method of ctx: write function Cube.forward(ctx, x), with a dot
   get = write x[i], which counts from 0
-  T = write x:t(), or x:transpose(0, 1)
-  mT H mH = write x:transpose(-2, -1)
-  t_ transpose_ squeeze_ unsqueeze_ swapaxes_ swapdims_ = write x = x:transpose(0, 1), \
-    x:squeeze() and so on
   numpy = write x:tolist() for a Lua list, x:bytes() for a string, zknn.npy.save(x, path) for a file
   cfloat cdouble chalf = $COMPLEX
   type = x.dtype is its dtype; x:to("float64") converts
-  type_as = write x:to(other)
   astype = write x:to("float64")
   float64 = write x:double()
   float32 = write x:float()
   int64 = write x:long()
   uint8 = write x:byte()
-  ndim ndimension = write x:dim()
-  nelement = write x:numel()
   len = write #x, the first size, or x:numel()
-  detach_ = write x = x:detach()
-  new_tensor = write zknn.tensor(values, {dtype=x.dtype})
-  new new_empty = write zknn.empty(2, 3, {dtype=x.dtype})
-  new_zeros = write zknn.zeros(2, 3, {dtype=x.dtype})
-  new_ones = write zknn.ones(2, 3, {dtype=x.dtype})
-  new_full = write zknn.full({2, 3}, value, {dtype=x.dtype})
-  ravel = write x:flatten()
-  unfold = write x:narrow(dim, start, length)
-  resize resize_ resizeAs resize_as_ = write x:reshape(2, 3)
+  new = write zknn.empty(2, 3, {dtype=x.dtype})
+  resize resizeAs = write x:reshape(2, 3)
   set_ = write x.data = y
   storage untyped_storage data_ptr = write x:bytes() or x:tolist()
-  element_size itemsize nbytes = #x:bytes() is its size in bytes
-  is_floating_point = write x.dtype:find("float") ~= nil
   view_ = write x = x:view(2, 3)
-  moveaxis movedim = write x:permute(...)
-  addmm addmm_ addmv addr addbmm baddbmm = write x + a:mm(b)
   addcmul addcmul_ = write x + value * a * b
   addcdiv addcdiv_ = write x + value * a / b
   clamp_min clamp_min_ = write x:clamp({min=0})
@@ -246,18 +219,12 @@ put(advice.tensor, "", [[
   cmul = write x * y
   cdiv = write x / y
   to_list = write x:tolist()
-  index_fill index_fill_ index_copy index_copy_ = write x[index] = value
-  masked_scatter masked_scatter_ = write x[mask] = values
-  trace = write x:diagonal():sum()
   bitwise_and bitwise_or bitwise_xor bitwise_not = write x & y, x | y, x ~ y, ~x of bool tensors, \
     or x:logical_and(y) and so on
   isclose = write zknn.allclose(x, y)
   dist = write (x - y):norm()
-  retains_grad = write x:retain_grad()
-  is_sparse is_quantized is_complex = every tensor is dense and real
   to_dense = every tensor is dense
   to_sparse = sparse tensors are not there: every tensor is dense
-  apply_ map_ = write it with operations on whole tensors
 ]])
 
 -- --- methods of modules ---

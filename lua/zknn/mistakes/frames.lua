@@ -89,7 +89,7 @@ end
 
 -- The call in the frame at that level (for getinfo in here).
 local function call_at(level, line)
-  local info = getinfo(level, "nfSt")
+  local info = getinfo(level, "nfStu")
   local call = { f = info.func, name = info.name, tail = info.istailcall, line = line }
   call.is_field = info.namewhat == "field" or info.namewhat == "method"
   if info.namewhat == "method" then
@@ -99,6 +99,7 @@ local function call_at(level, line)
   end
   local _, first = getlocal(level, 1)
   local _, extra = getlocal(level, -1)
+  if info.what ~= "C" and info.nparams == 0 then first = nil end -- a local of its own
   call.first = { first, extra }
   return call
 end

@@ -8,11 +8,10 @@ local raise = require "zknn.raise"
 
 local methods = {}
 
-local FIELDS = { "shape", "dtype", "device", "requires_grad", "grad", "data", "is_leaf", "grad_fn" }
-
 local function tensor_names()
-  local list = table.move(FIELDS, 1, #FIELDS, 1, {})
-  for name in pairs(debug.getregistry()["zknn.Tensor"].__methods) do
+  local meta = debug.getregistry()["zknn.Tensor"]
+  local list = table.move(meta.__fields, 1, #meta.__fields, 1, {})
+  for name in pairs(meta.__methods) do
     list[#list + 1] = name
   end
   table.sort(list)

@@ -5,7 +5,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
-local copy_module = require "zknn.nn.copy"
+local deepcopy = require "zknn.deepcopy"
 local Module = require "zknn.nn.module"
 local Parameter = require "zknn.nn.parameter"
 
@@ -64,7 +64,7 @@ local function fuse(what, layer, bn, dim)
   if not bn.running_mean or not bn.running_var then
     raise("%s: bn.running_mean and bn.running_var must not be None", what)
   end
-  local own = copy_module(layer)
+  local own = deepcopy(layer)
   own.weight, own.bias = fused(own.weight, own.bias, {
     bn_rm = bn.running_mean, bn_rv = bn.running_var, bn_eps = bn.eps, bn_w = bn.weight,
     bn_b = bn.bias,

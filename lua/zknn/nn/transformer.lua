@@ -7,7 +7,7 @@ local raise = require "zknn.raise"
 local functional_activation = require("zknn.nn.activation").functions
 local init = require "zknn.nn.initialize"
 local Dropout = require("zknn.nn.dropout").layers.Dropout
-local duplicate = require "zknn.nn.duplicate"
+local deepcopy = require "zknn.deepcopy"
 local LayerNorm = require("zknn.nn.norm").layers.LayerNorm
 local Linear = require "zknn.nn.linear"
 local masks = require "zknn.nn.attention_masks"
@@ -164,7 +164,7 @@ local function make_stack(self, what, layer, n, norm)
   end
   local copies = {}
   for i = 1, n do
-    copies[i] = duplicate(layer)
+    copies[i] = deepcopy(layer)
   end
   self.layers = ModuleList(copies)
   self.num_layers = n

@@ -9,7 +9,7 @@ local library = require "zknn.library"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local LRScheduler = require "zknn.optim.lr_scheduler.base"
-local copy_module = require "zknn.nn.copy"
+local deepcopy = require "zknn.deepcopy"
 local batchnorm = require("zknn.nn.batchnorm").layers
 
 local swa = {}
@@ -95,7 +95,7 @@ function AveragedModel:__init(...)
   if a.avg_fn and a.multi_avg_fn then
     raise("AveragedModel: Only one of avg_fn and multi_avg_fn should be provided")
   end
-  self.module = copy_module(a.model)
+  self.module = deepcopy(a.model)
   if a.device then self.module:to(a.device) end
   self:register_buffer("n_averaged", core.tensor(0))
   self.avg_fn, self.multi_avg_fn, self.use_buffers = a.avg_fn, a.multi_avg_fn, a.use_buffers

@@ -182,6 +182,31 @@ static bool diagonal_sample(int i, zk_sample *s) {
   return true;
 }
 
+static bool unfold_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape shape;
+    int dimension, size, step;
+  } cases[] = {{{1, {5}}, 0, 3, 1},       {{1, {5}}, 0, 2, 2},    {{2, {3, 4}}, 0, 2, 1},
+               {{2, {3, 4}}, -1, 3, 2},   {{1, {3}}, 0, 0, 1},    {{0, {0}}, 0, 1, 1},
+               {{3, {2, 3, 2}}, 1, 3, 1}, {{2, {0, 3}}, 1, 2, 1}, {{1, {3}}, 0, 4, 1},
+               {{1, {3}}, 0, 2, 0},       {{2, {3, 4}}, 2, 1, 1}, {{1, {3}}, 0, -1, 1}};
+  if (i == 12)
+    zk_sample_strided(s, ZK_SHAPE(3, 4));
+  if (i >= 12)
+    return i < 13 && (zk_sample_attr(s, "dimension")->i = 1, zk_sample_attr(s, "size")->i = 2,
+                      zk_sample_attr(s, "step")->i = 1, true);
+  zk_sample_normal(s, cases[i].shape);
+  zk_sample_attr(s, "dimension")->i = cases[i].dimension;
+  zk_sample_attr(s, "size")->i = cases[i].size;
+  zk_sample_attr(s, "step")->i = cases[i].step;
+  s->error = i == 8    ? "size is 4, it must be from 0 to the 3 of dim 0"
+             : i == 9  ? "step is 0"
+             : i == 10 ? "dim 2 is out of range"
+             : i == 11 ? "size is -1"
+                       : NULL;
+  return true;
+}
+
 /* ---- view ---- */
 
 static bool reshape_sample(int i, zk_sample *s) {
@@ -281,5 +306,6 @@ const zk_sampled zk_samples_view[] = {
     {.op = &zk_op_expand, .sample = expand_sample},
     {.op = &zk_op_slice, .sample = slice_sample},
     {.op = &zk_op_diagonal, .sample = diagonal_sample},
+    {.op = &zk_op_unfold, .sample = unfold_sample},
     {.op = NULL},
 };

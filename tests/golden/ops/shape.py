@@ -84,6 +84,10 @@ OPS = {
     "diagonal": [C(x(3, 4), o) for o in (-3, -2, -1, 0, 1, 3, 4, 9)] + [
         C(x(*A), 0, 1, 2), C(x(*A), 1, -1, 0), C(x(*A), dim1=2, dim2=1), *dtypes(), *layouts(1),
         C(x(3), _raises=True), C(x(*A), 0, 1, 1, _raises=True), C(x(*A), 0, 0, 3, _raises=True)],
+    "unfold": [C(x(5), 0, 3, 1), C(x(5), 0, 2, 2), C(x(3), 0, 0, 1), C(x(), 0, 1, 1),
+               C(x(*A), -1, 2, 1),
+               C(x(*A), 1, 3, 2), *dtypes(1, 2, 1), *layouts(1, 2, 1),
+               C(x(3), 0, 4, 1, _raises=True), C(x(3), 0, 2, 0, _raises=True), C(x(3), 1, 1, 1, _raises=True)],
     "cat": [C([x(2, 3), x(1, 3)]), C([x(2, 3), x(2, 1), x(2, 2)], 1), C([x(2, 3), x(2, 2)], -1),
             C([x(*A)]), C([x(0, 3), x(2, 3)]), C([x(0), x(2, 3)]), C([x(0), x(0)]),
             C([x(3, 4, how=h) for h in LAYOUTS], 1),
@@ -127,7 +131,8 @@ def slice_of(input, dim=0, start=None, stop=None, step=1):
                  + (slice(start, stop, step),)]
 
 
-TORCH = {"slice": slice_of, "view": torch.Tensor.view, "expand": torch.Tensor.expand,
+TORCH = {"slice": slice_of, "unfold": torch.Tensor.unfold, "view": torch.Tensor.view,
+         "expand": torch.Tensor.expand,
          "squeeze": lambda input, dim=None: input.squeeze() if dim is None else
          input.squeeze(tuple(dim) if isinstance(dim, list) else dim),
          "roll": lambda input, shifts, dims=(): torch.roll(input, shifts, dims)}

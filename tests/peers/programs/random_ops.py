@@ -10,6 +10,7 @@ import torch
 
 from calls import (
     Call, DTYPES, Dtype, HALF, REAL, SMALL, lua, method, python)
+from random_composed import COMPOSED_EXACT, composed
 from random_integers import integers
 from random_layers import LAYERS_EXACT, layers
 from random_linalg import linalg
@@ -472,6 +473,7 @@ OPS.update(layers())
 OPS.update(linalg())
 OPS.update(special())
 OPS.update(statistics())
+OPS.update(composed())
 
 # Reached through others: t[{i, j}] comes down to index, t[{i, j}] = v to index_put.
 THROUGH_OTHERS = {"index", "index_put"}
@@ -487,4 +489,4 @@ EXACT = set("""
   index_select take put where clamp masked_fill masked_select sort argsort topk tile
   repeat_interleave chunk split unbind one_hot unique operator bitwise_and bitwise_or bitwise_xor
   bitwise_not bitwise_left_shift bitwise_right_shift
-""".split()) | LAYERS_EXACT | SPECIAL_EXACT | STATISTICS_EXACT
+""".split()) | LAYERS_EXACT | SPECIAL_EXACT | STATISTICS_EXACT | COMPOSED_EXACT

@@ -377,6 +377,7 @@ Example:
     print(F.bilinear(zknn.ones(5, 2), zknn.ones(5, 3), zknn.ones(4, 2, 3)).shape)
     --> torch.Size([5, 4])
 Source: torch.nn.functional.bilinear
+Also: bilinear
 See: nn.Bilinear
 
 ## nn.functional.pixel_shuffle(input, upscale_factor) -> Tensor
@@ -389,6 +390,7 @@ Errors: channels that r^2 does not divide.
 Example:
     print(F.pixel_shuffle(zknn.ones(1, 4, 3, 3), 2).shape)   --> torch.Size([1, 1, 6, 6])
 Source: torch.nn.functional.pixel_shuffle
+Also: pixel_shuffle
 See: nn.PixelShuffle
 
 ## nn.functional.pixel_unshuffle(input, downscale_factor) -> Tensor
@@ -401,6 +403,7 @@ Errors: a height or a width that r does not divide.
 Example:
     print(F.pixel_unshuffle(zknn.ones(1, 1, 6, 6), 2).shape)   --> torch.Size([1, 4, 3, 3])
 Source: torch.nn.functional.pixel_unshuffle
+Also: pixel_unshuffle
 See: nn.PixelUnshuffle
 
 ## nn.functional.channel_shuffle(input, groups) -> Tensor
@@ -414,6 +417,7 @@ Example:
     print(F.channel_shuffle(zknn.arange(4.0):view(1, 4, 1, 1), 2):flatten())
     --> tensor([0., 2., 1., 3.])
 Source: torch.nn.functional.channel_shuffle
+Also: channel_shuffle
 See: nn.ChannelShuffle
 
 ## nn.functional.interpolate(input, size=nil, scale_factor=nil, mode="nearest", align_corners=nil,

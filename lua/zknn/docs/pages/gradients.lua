@@ -118,6 +118,7 @@ Example:
     end)
     print(w)   --> tensor([0.5000, 0.5000], requires_grad=True)
 Source: torch.no_grad
+Also: inference_mode
 See: enable_grad, set_grad_enabled, Tensor:detach
 
 ## enable_grad(f, ...args) -> any

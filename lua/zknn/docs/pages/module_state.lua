@@ -155,4 +155,23 @@ Example:
     relu:register_load_state_dict_post_hook(function(_, keys) print(#keys.missing_keys) end)
     relu:load_state_dict {}   --> 0
 Source: torch.nn.Module.register_load_state_dict_post_hook
+
+## deepcopy(value) -> any
+A copy of a tensor, a module, an optimizer, a state_dict or a table, with all that is in it.
+
+What occurs twice in the value occurs twice in the copy: copy a net and its optimizer in one table,
+and the optimizer updates the copied net. Gradients in .grad are copied, functions and classes are
+shared.
+
+- value (any): what to copy
+
+Errors: a tensor that an operation made while gradients were recorded; a file or a coroutine.
+Example:
+    local net = nn.Linear(2, 1)
+    local copy = zknn.deepcopy { net, optim.SGD(net:parameters(), { lr = 0.1 }) }
+    print(zknn.equal(copy[1].weight, net.weight), rawequal(copy[1].weight, net.weight))
+    --> true	false
+    print(rawequal(copy[1].weight, copy[2].param_groups[1].params[1]))   --> true
+Source: Python's copy.deepcopy, of PyTorch's objects
+See: Tensor:clone, nn.Module:state_dict
 ]=]

@@ -338,4 +338,82 @@ Example:
     print(zknn.empty(3):bernoulli_(1))   --> tensor([1., 1., 1.])
 Source: torch.Tensor.bernoulli_
 See: bernoulli
+
+## normal(mean=0.0, std=1.0, size=nil, generator=nil, dtype="float32", requires_grad=false) ->
+    Tensor
+Draws from normal distributions: of one mean and deviation, or of those in tensors.
+
+- mean (number|Tensor): the mean; tensors give the shape
+- std (number|Tensor): the standard deviation, at least 0
+- size (integer[]): the shape, where both are numbers
+- generator (Generator): what draws instead of the global generator
+- dtype (string): the dtype, where both are numbers
+- requires_grad (boolean): whether gradients are recorded for it
+
+Errors: a negative std; a size beside a tensor; none without one
+Example:
+    print(zknn.normal(zknn.tensor { 0.0, 100.0 }, 0).shape, zknn.normal(5, 0, { 2 }))
+    --> torch.Size([2])	tensor([5., 5.])
+Source: torch.normal
+See: randn, Tensor:normal_
+
+## poisson(input, generator=nil) -> Tensor
+Draws from Poisson distributions with the rates in input.
+
+- input (Tensor): rates, floats of 0 or more
+- generator (Generator): what draws instead of the global generator
+
+Errors: rates that are negative or not finite; a dtype that is no float
+Example:
+    print(zknn.poisson(zknn.zeros(3)))   --> tensor([0., 0., 0.])
+Source: torch.poisson
+See: bernoulli
+
+## seed() -> integer
+Starts the global generator from a seed of the system, and gives the seed.
+
+Example:
+    print(math.type(zknn.seed()))   --> integer
+Source: torch.seed
+See: manual_seed, initial_seed
+
+## Tensor:cauchy_(median=0, sigma=1, generator=nil) -> Tensor
+Fills the tensor with numbers of the Cauchy distribution.
+
+- median (number): the middle
+- sigma (number): half the width at half the height, above 0
+- generator (Generator): what draws instead of the global generator
+
+Errors: a dtype that is not real; a sigma of 0 or less; a tensor that requires a gradient, outside
+no_grad
+Example:
+    print(zknn.empty(3):cauchy_().shape)   --> torch.Size([3])
+Source: torch.Tensor.cauchy_
+See: Tensor:normal_
+
+## Tensor:log_normal_(mean=1, std=2, generator=nil) -> Tensor
+Fills the tensor with numbers whose logarithms have a normal distribution.
+
+- mean (number): of the logarithms
+- std (number): their standard deviation, above 0
+- generator (Generator): what draws instead of the global generator
+
+Errors: a dtype that is not real; a std of 0 or less; a tensor that requires a gradient, outside
+no_grad
+Example:
+    print(zknn.empty(3):log_normal_():gt(0):all():item())   --> true
+Source: torch.Tensor.log_normal_
+See: Tensor:normal_
+
+## Tensor:geometric_(p, generator=nil) -> Tensor
+Fills the tensor with numbers of the geometric distribution: trials up to the first success.
+
+- p (number): the chance of a success, between 0 and 1
+- generator (Generator): what draws instead of the global generator
+
+Errors: a p that is not between 0 and 1; a tensor that requires a gradient, outside no_grad
+Example:
+    print(zknn.empty(3):geometric_(0.5):ge(1):all():item())   --> true
+Source: torch.Tensor.geometric_
+See: Tensor:bernoulli_
 ]=]

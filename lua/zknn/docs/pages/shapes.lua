@@ -129,6 +129,15 @@ Example:
 Source: torch.diagonal
 See: diag, tril
 
+## op unfold
+Example:
+    print(zknn.arange(5):unfold(0, 3, 1))
+    --> tensor([[0, 1, 2],
+    -->         [1, 2, 3],
+    -->         [2, 3, 4]])
+Source: torch.Tensor.unfold
+See: nn.functional.unfold, narrow, as_strided
+
 ## op cat
 - tensors (Tensor[]): one tensor or more.
 - dim (integer): the dimension along which they are joined.

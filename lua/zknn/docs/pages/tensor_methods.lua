@@ -104,8 +104,10 @@ Example:
 Source: torch.Tensor.size
 See: Tensor.shape
 
-## Tensor:stride() -> table
-How many elements of memory lie between neighbours, for each dimension.
+## Tensor:stride(dim=nil) -> table|integer
+How many elements of memory lie between neighbours, for each dimension or for one.
+
+- dim (integer): a dimension, which counts from 0; a negative one counts from the last
 
 Example:
     print(zknn.zeros(2, 3):stride(), zknn.zeros(2, 3):t():stride())   --> (3, 1)	(1, 3)
@@ -118,6 +120,7 @@ The number of dimensions; 0 for a scalar.
 Example:
     print(zknn.zeros(2, 3):dim())   --> 2
 Source: torch.Tensor.dim
+Also: Tensor:ndimension
 See: Tensor:size
 
 ## Tensor:numel() -> integer
@@ -126,6 +129,7 @@ The number of elements: the product of the sizes.
 Example:
     print(zknn.zeros(2, 3):numel())   --> 6
 Source: torch.Tensor.numel
+Also: Tensor:nelement
 See: Tensor:size
 
 ## Tensor:item() -> number|boolean

@@ -337,4 +337,114 @@ Example:
     local x = zknn.arange(3)
     print(x[{ ":", zknn.newaxis }].shape)   --> torch.Size([3, 1])
 See: unsqueeze
+
+## as_tensor(data, dtype=nil, device=nil) -> Tensor
+A tensor of values, or the tensor itself, where dtype allows it.
+
+- data (any): a tensor, or what tensor takes
+- dtype (string): the dtype
+- device (string): "cpu"
+
+Errors: values that make no tensor
+Example:
+    local x = zknn.ones(2)
+    print(rawequal(zknn.as_tensor(x), x), zknn.as_tensor { 1, 2 })   --> true	tensor([1, 2])
+Source: torch.as_tensor
+See: tensor, asarray
+
+## asarray(obj, dtype=nil, device=nil, copy=nil, requires_grad=false) -> Tensor
+As as_tensor, with a copy where it is asked for.
+
+- obj (any): a tensor, or what tensor takes
+- dtype (string): the dtype
+- device (string): "cpu"
+- copy (boolean): whether a tensor is copied; nil: where the dtype changes
+- requires_grad (boolean): whether gradients are recorded for it
+
+Errors: values that make no tensor; no copy of values of Lua
+Example:
+    print(zknn.asarray({ 1, 2 }, "float64"))   --> tensor([1., 2.], dtype=torch.float64)
+Source: torch.asarray
+See: as_tensor
+
+## scalar_tensor(s, dtype="float32", device="cpu", requires_grad=false) -> Tensor
+A tensor without dimensions.
+
+- s (number): its element
+- dtype (string): the dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether gradients are recorded for it
+
+Errors: what is no number
+Example:
+    print(zknn.scalar_tensor(3))   --> tensor(3.)
+Source: torch.scalar_tensor
+See: tensor, full
+
+## fill(input, value) -> Tensor
+A tensor of input's shape and dtype, filled with a value.
+
+- input (Tensor): gives shape and dtype
+- value (number|Tensor): a number, or a scalar tensor, which gets the gradient
+
+Errors: a value with dimensions
+Example:
+    print(zknn.fill(zknn.zeros(2), 5))   --> tensor([5., 5.])
+Source: torch.fill
+See: full_like, Tensor:fill_
+
+## Tensor:new_zeros(...size, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A new tensor of the tensor's dtype: of zeros; new_ones: of ones; new_empty: not set.
+
+- ...size (integer|integer[]): the shape
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether gradients are recorded for it
+
+Errors: a negative size
+Example:
+    print(zknn.arange(2):new_zeros(3), zknn.arange(2):new_ones(3))
+    --> tensor([0, 0, 0])	tensor([1, 1, 1])
+Source: torch.Tensor.new_zeros
+Also: Tensor:new_ones, Tensor:new_empty
+See: zeros, Tensor:new_full
+
+## Tensor:new_full(size, fill_value, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A new tensor of the tensor's dtype, filled with a value.
+
+- size (integer[]): the shape
+- fill_value (number): the value
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether gradients are recorded for it
+
+Errors: a value that the dtype does not hold
+Example:
+    print(zknn.arange(2):new_full({ 3 }, 7))   --> tensor([7, 7, 7])
+Source: torch.Tensor.new_full
+See: full, Tensor:new_zeros
+
+## Tensor:new_tensor(data, dtype=nil, device="cpu", requires_grad=false) -> Tensor
+A new tensor of the tensor's dtype, of values.
+
+- data (any): what tensor takes
+- dtype (string): another dtype
+- device (string): "cpu"
+- requires_grad (boolean): whether gradients are recorded for it
+
+Errors: values that make no tensor
+Example:
+    print(zknn.zeros(1):new_tensor { 1, 2 })   --> tensor([1., 2.])
+Source: torch.Tensor.new_tensor
+See: tensor, Tensor:new_zeros
+
+## Tensor:type_as(other) -> Tensor
+The tensor in the dtype of another: itself, where it has it.
+
+- other (Tensor): gives the dtype
+
+Example:
+    print(zknn.arange(2):type_as(zknn.zeros(1)))   --> tensor([0., 1.])
+Source: torch.Tensor.type_as
+See: Tensor:to
 ]=]
