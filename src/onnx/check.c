@@ -9,6 +9,7 @@
 #include "onnx/file.h"
 #include "onnx/opsets.h"
 #include "onnx/problems.h"
+#include "onnx/sparse.h"
 
 enum {
   MOST_NESTED = 30,    /* graphs in graphs */
@@ -123,6 +124,22 @@ static bool has_initializer(const zk_graph *g, const char *name) {
   return false;
 }
 
+static zk_status check_sparse(checker *c, zk_scope *s) {
+  zk_list sparse;
+  zk_name *n;
+  zk_status status = zk_graph_read_sparse(&c->arena, s->graph, &sparse);
+  if (status == ZK_ERR_FORMAT)
+    return zk_problem(&c->problems, "%s", zk_message());
+  ZK_TRY(status);
+  for (uint32_t i = 0; i < sparse.count; i++) {
+    const char *name = ZK_LIST(zk_graph_sparse *, sparse)[i]->values->name;
+    const zk_name *known = zk_names_find(&s->names, name);
+    if (!known || !known->input)
+      ZK_TRY(define(c, s, name, (zk_name_origin){ZK_BY_INITIALIZER, i}, &n));
+  }
+  return ZK_OK;
+}
+
 static zk_status check_inputs(checker *c, zk_scope *s) {
   const zk_graph *g = s->graph;
   zk_name *n;
@@ -145,7 +162,7 @@ static zk_status check_inputs(checker *c, zk_scope *s) {
     else
       ZK_TRY(define(c, s, t->name, (zk_name_origin){ZK_BY_INITIALIZER, i}, &n));
   }
-  return ZK_OK;
+  return check_sparse(c, s);
 }
 
 static zk_status check_outputs(checker *c, zk_scope *s) {

@@ -23,7 +23,7 @@ static const rule rules[] = {
      "write their nodes into the graph, as onnx.inliner.inline_local_functions does"},
     {"ModelProto", 26, "configuration", NULL},
     {"GraphProto", 14, "quantization_annotation", NULL},
-    {"GraphProto", 15, "sparse_initializer", "store its tensors dense, as initializers"},
+    {"GraphProto", 15, "sparse_initializer", NULL}, /* sparse.c reads it */
     {"GraphProto", 16, "metadata_props", NULL},
     {"NodeProto", 8, "overload", ""},
     {"NodeProto", 9, "metadata_props", NULL},

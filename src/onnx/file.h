@@ -33,7 +33,7 @@ zk_status zk_onnx_check_unknown(const char *message, const zk_span *unknown);
 
 /* Tables of messages that are also kept alone. */
 extern const zk_wire_schema zk_onnx_model, zk_onnx_attribute, zk_onnx_type, zk_onnx_tensor,
-    zk_onnx_library;
+    zk_onnx_library, zk_onnx_sparse;
 
 /* Gives `value` to a tensor of a loaded attribute whose source is gone soon; see zk_onnx_parse. */
 zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char *name);

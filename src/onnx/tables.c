@@ -6,6 +6,7 @@
  * kept as it is encoded and written back; fields.c says what it means for a run.
  */
 #include "onnx/file.h"
+#include "onnx/sparse.h"
 
 #define FIELD(number, kind, T, member)                                                             \
   { number, ZK_WIRE_##kind, offsetof(T, member), NULL, false }
@@ -93,6 +94,19 @@ static const zk_wire_field node_fields[] = {
     FIELD(7, TEXT, zk_graph_node, domain),
 };
 static const zk_wire_schema node_schema = SCHEMA("NodeProto", zk_graph_node, node_fields);
+
+static const zk_wire_field sparse_fields[] = {
+    RECORD(1, MESSAGE, zk_graph_sparse, values, zk_onnx_tensor),
+    RECORD(2, MESSAGE, zk_graph_sparse, indices, zk_onnx_tensor),
+    FIELD(3, INTS, zk_graph_sparse, dims),
+};
+static const zk_wire_schema sparse_schema =
+    SCHEMA("SparseTensorProto", zk_graph_sparse, sparse_fields);
+
+static const zk_wire_field sparse_list_fields[] = {
+    RECORD(15, MESSAGES, zk_graph_sparse_list, sparse, sparse_schema)};
+const zk_wire_schema zk_onnx_sparse =
+    SCHEMA("GraphProto", zk_graph_sparse_list, sparse_list_fields);
 
 static const zk_wire_field function_fields[] = {
     FIELD(1, TEXT, zk_graph_function, name),

@@ -99,8 +99,6 @@ describe("a field of an ONNX file", function()
   end)
 
   it("that changes what is computed is refused by name", function()
-    refused({ graph = text(15, text(1, tensor("v", FLOAT, 1, floats(5)))) },
-      "the field sparse_initializer of GraphProto is not supported: store its tensors dense")
     refused({ model = text(25, text(1, "F")) },
       "functions (1): write their nodes into the graph")
     refused({ node = node("Add", { "x", "w" }, text(8, "v2")) },
@@ -161,6 +159,35 @@ describe("a field of an ONNX file", function()
     none.input, none.output = tensor_type(INT32, 0), tensor_type(INT32, 0)
     local y = session(encode(none)):run(nil, { x = zknn.zeros(0, { dtype = "int32" }) })[1]
     assert.equal(0, y:numel())
+  end)
+
+  it("of a sparse initializer means its zeros, too", function()
+    -- Oracle: onnx.proto, SparseTensorProto: positions in the whole tensor, or in each dimension.
+    local function longs(...)
+      return text(9, string.pack("<" .. ("i8"):rep(select("#", ...)), ...))
+    end
+    local function sparse(values, indices, size, ...)
+      local dims = text(1, values) .. text(2, indices)
+      for _, n in ipairs { size, ... } do dims = dims .. int(3, n) end
+      return { initializer = "", graph = text(15, dims), node = node("Identity", { "w" }),
+        output = text(2, text(1, int(1, FLOAT))) }
+    end
+    local values = tensor("w", FLOAT, 2, floats(5, 7))
+    local function gives(want, parts)
+      assert.same(want, session(encode(parts)):run(nil, { x = zknn.zeros(2) })[1]:tolist())
+    end
+    gives({ 0, 5, 0, 7 }, sparse(values, tensor("", INT64, 2, longs(1, 3)), 4))
+    gives({ { 0, 5 }, { 0, 7 } }, sparse(values, tensor("", INT64, 2, longs(1, 3)), 2, 2))
+    local rows = int(1, 2) .. tensor("", INT64, 2, longs(0, 1, 1, 0))
+    gives({ { 0, 5, 0 }, { 7, 0, 0 } }, sparse(values, rows, 2, 3))
+    refused(sparse(values, tensor("", INT64, 2, longs(1, 4)), 4), "a position is outside")
+    refused(sparse(values, tensor("", INT64, 2, longs(1, -1)), 4), "a position is outside")
+    refused(sparse(values, tensor("", INT64, 1, longs(1)), 4), "indices do not fit its values")
+    refused(sparse(values, tensor("", INT32, 2, text(9, ("\0"):rep(8))), 4), "indices of int64")
+    refused(sparse(values, tensor("", INT64, 2, longs(1, 3)), 1 << 40), "it is too large")
+    refused(sparse(tensor("", FLOAT, 2, floats(5, 7)), rows, 4), "has no name, values or indices")
+    refused({ graph = text(15, text(1, values) .. text(2, tensor("", INT64, 2, longs(0, 1)))
+      .. int(3, 2)) }, "'w' is defined twice")
   end)
 
   it("of a tensor stands in the field of its type", function()

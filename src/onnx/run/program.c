@@ -12,6 +12,7 @@
 #include "onnx/order.h"
 #include "onnx/run/lacks.h"
 #include "onnx/scope.h"
+#include "onnx/sparse.h"
 
 enum { MOST_NESTED = 30 };
 
@@ -115,6 +116,21 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     ZK_TRY(add_value(m, value, &number));
     ZK_TRY(define(m, zk_text(t->name), number));
     m->p->constant_bytes += zk_numel(value) * (int64_t)zk_dtype_size(value->dtype);
+  }
+  return ZK_OK;
+}
+
+static zk_status add_sparse(maker *m, const zk_graph *g) {
+  zk_list sparse;
+  ZK_TRY(zk_graph_read_sparse(&m->p->model.arena, g, &sparse));
+  for (uint32_t i = 0; i < sparse.count; i++) {
+    const zk_graph_sparse *s = ZK_LIST(zk_graph_sparse *, sparse)[i];
+    zk_tensor *value;
+    int number = 0;
+    ZK_TRY(zk_graph_sparse_value(&m->p->model, s, &value));
+    ZK_TRY(add_value(m, value, &number));
+    ZK_TRY(define(m, s->values->name, number));
+    m->p->constant_bytes += zk_numel(s->values->value) * 16; /* as stored, with positions */
   }
   return ZK_OK;
 }
@@ -224,6 +240,7 @@ static zk_status fill_section(maker *m, const zk_graph *g, zk_section *s) {
   void *nodes;
   uint32_t *order;
   ZK_TRY(add_initializers(m, g));
+  ZK_TRY(add_sparse(m, g));
   if (m->depth == 1)
     ZK_TRY(add_inputs(m, g));
   else if (g->input.count > 0)
