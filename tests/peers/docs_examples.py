@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import torch
 import torch.nn.functional as F
 
-PAGES = ["pointwise", "comparison", "reductions", "shapes", "indexing", "linear_algebra",
+PAGES = ["pointwise", "comparison", "reductions", "shapes", "indexing", "linear_algebra", "linalg",
          "activation_ops", "loss_ops", "layer_ops", "layers", "convolution", "pooling",
          "normalization", "activation", "losses", "functional", "functional_losses",
          "initialization"]

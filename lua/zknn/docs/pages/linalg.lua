@@ -82,7 +82,7 @@ See: linalg.slogdet
 ## op linalg.slogdet
 Shape: [*, n, n] gives [*] and [*].
 Example:
-    print(zknn.linalg.slogdet(zknn.eye(200) * 0.1))   --> tensor(1.)	tensor(-460.5170)
+    print(zknn.linalg.slogdet(zknn.eye(200) * 0.5))   --> tensor(1.)	tensor(-138.6294)
 Source: torch.linalg.slogdet
 Also: Tensor:slogdet
 See: linalg.det, logdet
@@ -125,7 +125,8 @@ See: linalg.lu_factor
 Shape: [*, m, n] and [*, k] give [*, m, m], [*, m, k] and [*, k, n], k = min(m, n).
 Example:
     local a = zknn.tensor { { 0.0, 2.0 }, { 4.0, 8.0 } }
-    print(zknn.lu_unpack(zknn.linalg.lu_factor(a)))
+    local lu, pivots = zknn.linalg.lu_factor(a)
+    print(zknn.lu_unpack(lu, pivots))
     --> tensor([[0., 1.],
     -->         [1., 0.]])	tensor([[1., 0.],
     -->         [0., 1.]])	tensor([[4., 8.],
@@ -225,7 +226,7 @@ with
 "gels", a matrix that has not full rank.
 Example:
     local a = zknn.tensor { { 1.0, 0.0 }, { 1.0, 1.0 }, { 1.0, 2.0 } }
-    local x, rest, rank = zknn.linalg.lstsq(a, zknn.tensor { { 1.0 }, { 3.0 }, { 5.0 } })
+    local x, rest, rank, s = zknn.linalg.lstsq(a, zknn.tensor { { 1.0 }, { 3.0 }, { 5.0 } })
     print(zknn.allclose(x, zknn.tensor { { 1.0 }, { 2.0 } }, 1e-4, 1e-4), rank)
     --> true	tensor(2)
 Source: torch.linalg.lstsq
