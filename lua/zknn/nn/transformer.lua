@@ -77,21 +77,11 @@ local function feed_forward(self, x)
   return self.linear2(self.dropout(self.activation(self.linear1(x))))
 end
 
--- The i-th dropout of what the block gives. PyTorch draws in the order of memory, and what its
--- attention gives lies as [L, N, E] in memory, also with batch_first.
-local function dropped(self, i, y, of_attention)
-  local drop = self["dropout" .. i]
-  if of_attention and y:dim() == 3 and self.self_attn.batch_first then
-    return drop(y:transpose(0, 1)):transpose(0, 1)
-  end
-  return drop(y)
-end
-
 -- x plus block(x), with the i-th normalization in front of the block or behind the sum.
-local function residual(self, i, x, block, of_attention)
-  local norm = self["norm" .. i]
-  if self.norm_first then return x + dropped(self, i, block(norm(x)), of_attention) end
-  return norm(x + dropped(self, i, block(x), of_attention))
+local function residual(self, i, x, block)
+  local norm, drop = self["norm" .. i], self["dropout" .. i]
+  if self.norm_first then return x + drop(block(norm(x))) end
+  return norm(x + drop(block(x)))
 end
 
 -- ---- layers -------------------------------------------------------------------------------------
@@ -116,7 +106,7 @@ function EncoderLayer:forward(...)
   local mask = masks.canonical("src_mask", a.src_mask, kind)
   local x = residual(self, 1, a.src, function(x)
     return attended(self, "self_attn", x, x, mask, padding, a.is_causal)
-  end, true)
+  end)
   return residual(self, 2, x, function(y) return feed_forward(self, y) end)
 end
 
@@ -144,11 +134,11 @@ function DecoderLayer:forward(...)
   local a = read_decoder_call(...)
   local x = residual(self, 1, a.tgt, function(x)
     return attended(self, "self_attn", x, x, a.tgt_mask, a.tgt_key_padding_mask, a.tgt_is_causal)
-  end, true)
+  end)
   x = residual(self, 2, x, function(y)
     return attended(self, "multihead_attn", y, a.memory, a.memory_mask, a.memory_key_padding_mask,
       a.memory_is_causal)
-  end, true)
+  end)
   return residual(self, 3, x, function(y) return feed_forward(self, y) end)
 end
 
