@@ -104,6 +104,10 @@ zknn.nn.utils.parametrize = {}
 ---@class zknn.nn.utils.prune
 zknn.nn.utils.prune = {}
 
+---Pads and packs sequences of different lengths.
+---@class zknn.nn.utils.rnn
+zknn.nn.utils.rnn = {}
+
 ---One array in the format of NumPy.
 ---@class zknn.npy
 zknn.npy = {}
@@ -1509,6 +1513,56 @@ C.nn_GLU = {}
 ---@overload fun(dim?: integer|zknn.nn.GLU.options): zknn.nn.GLU
 zknn.nn.GLU = {}
 
+---@class zknn.nn.GRU: zknn.nn.RNNBase
+---@field weight_ih_l0 zknn.Tensor
+---@field weight_hh_l0 zknn.Tensor
+---@field bias_ih_l0 zknn.Tensor
+---@field bias_hh_l0 zknn.Tensor
+---@overload fun(input: zknn.Tensor, hx: zknn.Tensor): zknn.Tensor, zknn.Tensor
+C.nn_GRU = {}
+
+---@class zknn.nn.GRU.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field num_layers? integer
+---@field bias? boolean
+---@field batch_first? boolean
+---@field dropout? number
+---@field bidirectional? boolean
+---@field device? string
+---@field dtype? string
+
+---Gated recurrent unit: an LSTM's idea with two gates and no cell.
+---
+---r, z = sigmoid of W_ih x + b_ih + W_hh h + b_hh; n = tanh(W_in x + b_in + r (W_hn h + b_hn)); h = (1 - z) n + z h. Each weight has the rows of r, z and n one below the other. Weights begin uniform in +-1 / sqrt(hidden_size), as in PyTorch.
+---@class zknn.nn.GRU.class
+---@overload fun(input_size: integer, hidden_size: integer, num_layers?: integer|zknn.nn.GRU.options, bias?: boolean|zknn.nn.GRU.options, batch_first?: boolean|zknn.nn.GRU.options, dropout?: number|zknn.nn.GRU.options, bidirectional?: boolean|zknn.nn.GRU.options, device?: string|zknn.nn.GRU.options, dtype?: string|zknn.nn.GRU.options): zknn.nn.GRU
+---@overload fun(options: zknn.nn.GRU.options): zknn.nn.GRU
+---@overload fun(input_size: integer, options: zknn.nn.GRU.options): zknn.nn.GRU
+zknn.nn.GRU = {}
+
+---@class zknn.nn.GRUCell: zknn.nn.RNNCellBase
+---@field weight_ih zknn.Tensor
+---@field weight_hh zknn.Tensor
+---@field bias_ih zknn.Tensor
+---@field bias_hh zknn.Tensor
+---@overload fun(input: zknn.Tensor, hx: zknn.Tensor): zknn.Tensor
+C.nn_GRUCell = {}
+
+---@class zknn.nn.GRUCell.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+
+---One step of nn.GRU.
+---@class zknn.nn.GRUCell.class
+---@overload fun(input_size: integer, hidden_size: integer, bias?: boolean|zknn.nn.GRUCell.options, device?: string|zknn.nn.GRUCell.options, dtype?: string|zknn.nn.GRUCell.options): zknn.nn.GRUCell
+---@overload fun(options: zknn.nn.GRUCell.options): zknn.nn.GRUCell
+---@overload fun(input_size: integer, options: zknn.nn.GRUCell.options): zknn.nn.GRUCell
+zknn.nn.GRUCell = {}
+
 ---@class zknn.nn.GaussianNLLLoss: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor, target: zknn.Tensor, var: zknn.Tensor): zknn.Tensor
 C.nn_GaussianNLLLoss = {}
@@ -1773,6 +1827,58 @@ C.nn_LPPool3d = {}
 ---@overload fun(options: zknn.nn.LPPool3d.options): zknn.nn.LPPool3d
 ---@overload fun(norm_type: number, options: zknn.nn.LPPool3d.options): zknn.nn.LPPool3d
 zknn.nn.LPPool3d = {}
+
+---@class zknn.nn.LSTM: zknn.nn.RNNBase
+---@field weight_ih_l0 zknn.Tensor
+---@field weight_hh_l0 zknn.Tensor
+---@field bias_ih_l0 zknn.Tensor
+---@field bias_hh_l0 zknn.Tensor
+---@field weight_hr_l0 zknn.Tensor
+---@overload fun(input: zknn.Tensor, state: table): zknn.Tensor, table
+C.nn_LSTM = {}
+
+---@class zknn.nn.LSTM.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field num_layers? integer
+---@field bias? boolean
+---@field batch_first? boolean
+---@field dropout? number
+---@field bidirectional? boolean
+---@field proj_size? integer
+---@field device? string
+---@field dtype? string
+
+---Long short-term memory: gates decide what a cell forgets, takes in and shows at every step.
+---
+---i, f, o = sigmoid and g = tanh of W_ih x + b_ih + W_hh h + b_hh; c = f c + i g; h = o tanh(c). Each weight has the rows of i, f, g and o one below the other. Weights begin uniform in +-1 / sqrt(hidden_size), as in PyTorch.
+---@class zknn.nn.LSTM.class
+---@overload fun(input_size: integer, hidden_size: integer, num_layers?: integer|zknn.nn.LSTM.options, bias?: boolean|zknn.nn.LSTM.options, batch_first?: boolean|zknn.nn.LSTM.options, dropout?: number|zknn.nn.LSTM.options, bidirectional?: boolean|zknn.nn.LSTM.options, proj_size?: integer|zknn.nn.LSTM.options, device?: string|zknn.nn.LSTM.options, dtype?: string|zknn.nn.LSTM.options): zknn.nn.LSTM
+---@overload fun(options: zknn.nn.LSTM.options): zknn.nn.LSTM
+---@overload fun(input_size: integer, options: zknn.nn.LSTM.options): zknn.nn.LSTM
+zknn.nn.LSTM = {}
+
+---@class zknn.nn.LSTMCell: zknn.nn.RNNCellBase
+---@field weight_ih zknn.Tensor
+---@field weight_hh zknn.Tensor
+---@field bias_ih zknn.Tensor
+---@field bias_hh zknn.Tensor
+---@overload fun(input: zknn.Tensor, state: table): zknn.Tensor, zknn.Tensor
+C.nn_LSTMCell = {}
+
+---@class zknn.nn.LSTMCell.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+
+---One step of nn.LSTM: takes a list {h, c} and gives the new h and c.
+---@class zknn.nn.LSTMCell.class
+---@overload fun(input_size: integer, hidden_size: integer, bias?: boolean|zknn.nn.LSTMCell.options, device?: string|zknn.nn.LSTMCell.options, dtype?: string|zknn.nn.LSTMCell.options): zknn.nn.LSTMCell
+---@overload fun(options: zknn.nn.LSTMCell.options): zknn.nn.LSTMCell
+---@overload fun(input_size: integer, options: zknn.nn.LSTMCell.options): zknn.nn.LSTMCell
+zknn.nn.LSTMCell = {}
 
 ---@class zknn.nn.LayerNorm: zknn.nn.Module
 ---@field weight zknn.Tensor
@@ -2290,6 +2396,103 @@ C.nn_RMSNorm = {}
 ---@overload fun(normalized_shape: integer|integer[], eps?: number|zknn.nn.RMSNorm.options, elementwise_affine?: boolean|zknn.nn.RMSNorm.options, device?: string|zknn.nn.RMSNorm.options, dtype?: string|zknn.nn.RMSNorm.options): zknn.nn.RMSNorm
 ---@overload fun(options: zknn.nn.RMSNorm.options): zknn.nn.RMSNorm
 zknn.nn.RMSNorm = {}
+
+---@class zknn.nn.RNN: zknn.nn.RNNBase
+---@field weight_ih_l0 zknn.Tensor
+---@field weight_hh_l0 zknn.Tensor
+---@field bias_ih_l0 zknn.Tensor
+---@field bias_hh_l0 zknn.Tensor
+---@overload fun(input: zknn.Tensor, hx: zknn.Tensor): zknn.Tensor, zknn.Tensor
+C.nn_RNN = {}
+
+---@class zknn.nn.RNN.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field num_layers? integer
+---@field nonlinearity? string
+---@field bias? boolean
+---@field batch_first? boolean
+---@field dropout? number
+---@field bidirectional? boolean
+---@field device? string
+---@field dtype? string
+
+---Elman's recurrent net: h = tanh(W_ih x + b_ih + W_hh h + b_hh) at every step.
+---
+---Weights begin uniform in +-1 / sqrt(hidden_size), as in PyTorch.
+---@class zknn.nn.RNN.class
+---@overload fun(input_size: integer, hidden_size: integer, num_layers?: integer|zknn.nn.RNN.options, nonlinearity?: string|zknn.nn.RNN.options, bias?: boolean|zknn.nn.RNN.options, batch_first?: boolean|zknn.nn.RNN.options, dropout?: number|zknn.nn.RNN.options, bidirectional?: boolean|zknn.nn.RNN.options, device?: string|zknn.nn.RNN.options, dtype?: string|zknn.nn.RNN.options): zknn.nn.RNN
+---@overload fun(options: zknn.nn.RNN.options): zknn.nn.RNN
+---@overload fun(input_size: integer, options: zknn.nn.RNN.options): zknn.nn.RNN
+zknn.nn.RNN = {}
+
+---@class zknn.nn.RNNBase: zknn.nn.Module
+---@overload fun(input: zknn.Tensor, state: any): zknn.Tensor, any
+C.nn_RNNBase = {}
+
+---@class zknn.nn.RNNBase.options
+---@field mode? string
+---@field input_size? integer
+---@field hidden_size? integer
+---@field num_layers? integer
+---@field bias? boolean
+---@field batch_first? boolean
+---@field dropout? number
+---@field bidirectional? boolean
+---@field proj_size? integer
+---@field device? string
+---@field dtype? string
+
+---The base of nn.RNN, nn.LSTM and nn.GRU.
+---@class zknn.nn.RNNBase.class
+---@overload fun(mode: string, input_size: integer, hidden_size: integer, num_layers?: integer|zknn.nn.RNNBase.options, bias?: boolean|zknn.nn.RNNBase.options, batch_first?: boolean|zknn.nn.RNNBase.options, dropout?: number|zknn.nn.RNNBase.options, bidirectional?: boolean|zknn.nn.RNNBase.options, proj_size?: integer|zknn.nn.RNNBase.options, device?: string|zknn.nn.RNNBase.options, dtype?: string|zknn.nn.RNNBase.options): zknn.nn.RNNBase
+---@overload fun(options: zknn.nn.RNNBase.options): zknn.nn.RNNBase
+---@overload fun(mode: string, options: zknn.nn.RNNBase.options): zknn.nn.RNNBase
+---@overload fun(mode: string, input_size: integer, options: zknn.nn.RNNBase.options): zknn.nn.RNNBase
+zknn.nn.RNNBase = {}
+
+---@class zknn.nn.RNNCell: zknn.nn.RNNCellBase
+---@field weight_ih zknn.Tensor
+---@field weight_hh zknn.Tensor
+---@field bias_ih zknn.Tensor
+---@field bias_hh zknn.Tensor
+---@overload fun(input: zknn.Tensor, hx: zknn.Tensor): zknn.Tensor
+C.nn_RNNCell = {}
+
+---@class zknn.nn.RNNCell.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field bias? boolean
+---@field nonlinearity? string
+---@field device? string
+---@field dtype? string
+
+---One step of nn.RNN: h = tanh(W_ih x + b_ih + W_hh h + b_hh).
+---@class zknn.nn.RNNCell.class
+---@overload fun(input_size: integer, hidden_size: integer, bias?: boolean|zknn.nn.RNNCell.options, nonlinearity?: string|zknn.nn.RNNCell.options, device?: string|zknn.nn.RNNCell.options, dtype?: string|zknn.nn.RNNCell.options): zknn.nn.RNNCell
+---@overload fun(options: zknn.nn.RNNCell.options): zknn.nn.RNNCell
+---@overload fun(input_size: integer, options: zknn.nn.RNNCell.options): zknn.nn.RNNCell
+zknn.nn.RNNCell = {}
+
+---@class zknn.nn.RNNCellBase: zknn.nn.Module
+C.nn_RNNCellBase = {}
+
+---@class zknn.nn.RNNCellBase.options
+---@field input_size? integer
+---@field hidden_size? integer
+---@field bias? boolean
+---@field num_chunks? integer
+---@field device? string
+---@field dtype? string
+
+---The base of the three cells: weights of num_chunks gates, and no forward.
+---@class zknn.nn.RNNCellBase.class
+---@overload fun(input_size: integer, hidden_size: integer, bias: boolean, num_chunks: integer, device?: string|zknn.nn.RNNCellBase.options, dtype?: string|zknn.nn.RNNCellBase.options): zknn.nn.RNNCellBase
+---@overload fun(options: zknn.nn.RNNCellBase.options): zknn.nn.RNNCellBase
+---@overload fun(input_size: integer, options: zknn.nn.RNNCellBase.options): zknn.nn.RNNCellBase
+---@overload fun(input_size: integer, hidden_size: integer, options: zknn.nn.RNNCellBase.options): zknn.nn.RNNCellBase
+---@overload fun(input_size: integer, hidden_size: integer, bias: boolean, options: zknn.nn.RNNCellBase.options): zknn.nn.RNNCellBase
+zknn.nn.RNNCellBase = {}
 
 ---@class zknn.nn.RReLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
@@ -2975,6 +3178,28 @@ C.nn_utils_prune_RandomUnstructured = {}
 ---@overload fun(amount: number): zknn.nn.utils.prune.RandomUnstructured
 ---@overload fun(options: zknn.nn.utils.prune.RandomUnstructured.options): zknn.nn.utils.prune.RandomUnstructured
 zknn.nn.utils.prune.RandomUnstructured = {}
+
+---@class zknn.nn.utils.rnn.PackedSequence
+---@field data zknn.Tensor
+---@field batch_sizes zknn.Tensor
+---@field sorted_indices zknn.Tensor?
+---@field unsorted_indices zknn.Tensor?
+C.nn_utils_rnn_PackedSequence = {}
+
+---@class zknn.nn.utils.rnn.PackedSequence.options
+---@field data? zknn.Tensor
+---@field batch_sizes? zknn.Tensor
+---@field sorted_indices? zknn.Tensor
+---@field unsorted_indices? zknn.Tensor
+
+---Sequences of different lengths without padding, the longest one first.
+---
+---data has the first step of all sequences, then the second step of those that have one, and so on. pack_sequence and pack_padded_sequence make one.
+---@class zknn.nn.utils.rnn.PackedSequence.class
+---@overload fun(data: zknn.Tensor, batch_sizes: zknn.Tensor, sorted_indices?: zknn.Tensor|zknn.nn.utils.rnn.PackedSequence.options, unsorted_indices?: zknn.Tensor|zknn.nn.utils.rnn.PackedSequence.options): zknn.nn.utils.rnn.PackedSequence
+---@overload fun(options: zknn.nn.utils.rnn.PackedSequence.options): zknn.nn.utils.rnn.PackedSequence
+---@overload fun(data: zknn.Tensor, options: zknn.nn.utils.rnn.PackedSequence.options): zknn.nn.utils.rnn.PackedSequence
+zknn.nn.utils.rnn.PackedSequence = {}
 
 ---@class zknn.optim.ASGD: zknn.optim.Optimizer
 C.optim_ASGD = {}
@@ -11936,6 +12161,96 @@ function zknn.nn.utils.remove_spectral_norm(module, name) end
 ---@overload fun(options: zknn.nn.utils.remove_weight_norm.options): zknn.nn.Module
 function zknn.nn.utils.remove_weight_norm(module, name) end
 
+---@class zknn.nn.utils.rnn.invert_permutation.options
+---@field permutation? zknn.Tensor
+
+---The permutation that undoes one.
+---@param permutation zknn.Tensor the numbers 0..n-1 in some order; nil gives nil
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.utils.rnn.invert_permutation.options): zknn.Tensor
+function zknn.nn.utils.rnn.invert_permutation(permutation) end
+
+---@class zknn.nn.utils.rnn.pack_padded_sequence.options
+---@field input? zknn.Tensor
+---@field lengths? table|zknn.Tensor
+---@field batch_first? boolean
+---@field enforce_sorted? boolean
+
+---Packs padded sequences.
+---@param input zknn.Tensor [steps, batch, ...], with batch_first [batch, steps, ...]
+---@param lengths table|zknn.Tensor the length of each sequence
+---@param batch_first? boolean|zknn.nn.utils.rnn.pack_padded_sequence.options the batch is the first dimension
+---@param enforce_sorted? boolean|zknn.nn.utils.rnn.pack_padded_sequence.options refuses lengths that are not in falling order; false: sorts
+---@return zknn.nn.utils.rnn.PackedSequence
+---@overload fun(options: zknn.nn.utils.rnn.pack_padded_sequence.options): zknn.nn.utils.rnn.PackedSequence
+---@overload fun(input: zknn.Tensor, options: zknn.nn.utils.rnn.pack_padded_sequence.options): zknn.nn.utils.rnn.PackedSequence
+function zknn.nn.utils.rnn.pack_padded_sequence(input, lengths, batch_first, enforce_sorted) end
+
+---@class zknn.nn.utils.rnn.pack_sequence.options
+---@field sequences? table
+---@field enforce_sorted? boolean
+
+---Packs a list of sequences.
+---@param sequences table a list of tensors [steps, ...]
+---@param enforce_sorted? boolean|zknn.nn.utils.rnn.pack_sequence.options refuses sequences that are not in falling order of length; false: sorts
+---@return zknn.nn.utils.rnn.PackedSequence
+---@overload fun(options: zknn.nn.utils.rnn.pack_sequence.options): zknn.nn.utils.rnn.PackedSequence
+function zknn.nn.utils.rnn.pack_sequence(sequences, enforce_sorted) end
+
+---@class zknn.nn.utils.rnn.pad_packed_sequence.options
+---@field sequence? zknn.nn.utils.rnn.PackedSequence
+---@field batch_first? boolean
+---@field padding_value? number
+---@field total_length? integer
+
+---Packed sequences as one padded tensor, and their lengths, in the order before packing.
+---@param sequence zknn.nn.utils.rnn.PackedSequence the sequences
+---@param batch_first? boolean|zknn.nn.utils.rnn.pad_packed_sequence.options the batch is the first dimension of the result
+---@param padding_value? number|zknn.nn.utils.rnn.pad_packed_sequence.options what stands behind the end of a shorter sequence
+---@param total_length? integer|zknn.nn.utils.rnn.pad_packed_sequence.options the number of steps; nil: that of the longest sequence
+---@return zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.utils.rnn.pad_packed_sequence.options): zknn.Tensor, zknn.Tensor
+function zknn.nn.utils.rnn.pad_packed_sequence(sequence, batch_first, padding_value, total_length) end
+
+---@class zknn.nn.utils.rnn.pad_sequence.options
+---@field sequences? table
+---@field batch_first? boolean
+---@field padding_value? number
+---@field padding_side? string
+
+---A list of sequences as one padded tensor.
+---@param sequences table a list of tensors [steps, ...]
+---@param batch_first? boolean|zknn.nn.utils.rnn.pad_sequence.options the batch is the first dimension of the result
+---@param padding_value? number|zknn.nn.utils.rnn.pad_sequence.options what stands beside a shorter sequence
+---@param padding_side? string|zknn.nn.utils.rnn.pad_sequence.options "right": behind it; "left": before it
+---@return zknn.Tensor
+---@overload fun(options: zknn.nn.utils.rnn.pad_sequence.options): zknn.Tensor
+function zknn.nn.utils.rnn.pad_sequence(sequences, batch_first, padding_value, padding_side) end
+
+---@class zknn.nn.utils.rnn.unpack_sequence.options
+---@field packed_sequences? zknn.nn.utils.rnn.PackedSequence
+
+---The sequences that were packed, as a list.
+---@param packed_sequences zknn.nn.utils.rnn.PackedSequence the sequences
+---@return table
+---@overload fun(options: zknn.nn.utils.rnn.unpack_sequence.options): table
+function zknn.nn.utils.rnn.unpack_sequence(packed_sequences) end
+
+---@class zknn.nn.utils.rnn.unpad_sequence.options
+---@field padded_sequences? zknn.Tensor
+---@field lengths? table|zknn.Tensor
+---@field batch_first? boolean
+
+---The sequences of a padded tensor, as a list.
+---@param padded_sequences zknn.Tensor [steps, batch, ...], with batch_first [batch, steps, ...]
+---@param lengths table|zknn.Tensor the length of each sequence
+---@param batch_first? boolean|zknn.nn.utils.rnn.unpad_sequence.options the batch is the first dimension
+---@return table
+---@overload fun(options: zknn.nn.utils.rnn.unpad_sequence.options): table
+---@overload fun(padded_sequences: zknn.Tensor, options: zknn.nn.utils.rnn.unpad_sequence.options): table
+function zknn.nn.utils.rnn.unpad_sequence(padded_sequences, lengths, batch_first) end
+
 ---@class zknn.nn.utils.skip_init.options
 ---@field module_cls? any
 
@@ -13009,6 +13324,40 @@ function zknn.ravel(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.reciprocal.options): zknn.Tensor
 function zknn.reciprocal(input) end
+
+---@class zknn.recurrent.options
+---@field input? zknn.Tensor
+---@field mode? string
+---@field weight_ih? zknn.Tensor
+---@field weight_hh? zknn.Tensor
+---@field bias? zknn.Tensor
+---@field h0? zknn.Tensor
+---@field c0? zknn.Tensor
+---@field weight_hr? zknn.Tensor
+---@field batch_sizes? zknn.Tensor
+---@field reverse? boolean
+
+---One layer and one direction of a recurrent net over whole sequences. mode is 'rnn_tanh', 'rnn_relu', 'lstm' or 'gru', with PyTorch's formulas and order of gates. input [steps, batch, in]; weight_ih [gates * hidden, in], weight_hh [gates * hidden, out] with 1, 4 (lstm) or 3 (gru) gates; bias [2, gates * hidden]: bias_ih and bias_hh; the states h0 [batch, out], c0 [batch, hidden] (lstm) are 0 when absent; weight_hr [out, hidden] projects an lstm's h, else out is hidden. With batch_sizes (int64 [steps]) input is packed [rows, in]: the batch_sizes[t] longest sequences of each step. reverse: from the last step to the first. Gives y [steps, batch, out] or [rows, out], and h and (lstm) c after the last step.
+---
+---What nn.RNN, nn.LSTM, nn.GRU and their cells call, once a layer and direction.
+---@param input zknn.Tensor
+---@param mode string
+---@param weight_ih zknn.Tensor
+---@param weight_hh zknn.Tensor
+---@param bias? zknn.Tensor|zknn.recurrent.options
+---@param h0? zknn.Tensor|zknn.recurrent.options
+---@param c0? zknn.Tensor|zknn.recurrent.options
+---@param weight_hr? zknn.Tensor|zknn.recurrent.options
+---@param batch_sizes? zknn.Tensor|zknn.recurrent.options
+---@param reverse? boolean|zknn.recurrent.options
+---@return zknn.Tensor
+---@return zknn.Tensor?
+---@return zknn.Tensor?
+---@overload fun(options: zknn.recurrent.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, options: zknn.recurrent.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, mode: string, options: zknn.recurrent.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+---@overload fun(input: zknn.Tensor, mode: string, weight_ih: zknn.Tensor, options: zknn.recurrent.options): zknn.Tensor, zknn.Tensor?, zknn.Tensor?
+function zknn.recurrent(input, mode, weight_ih, weight_hh, bias, h0, c0, weight_hr, batch_sizes, reverse) end
 
 ---@class zknn.relu.options
 ---@field input? zknn.Tensor
@@ -15350,6 +15699,12 @@ function C.nn_GLU:forward(input) end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
 ---@param input zknn.Tensor
+---@param hx zknn.Tensor
+---@return zknn.Tensor
+function C.nn_GRUCell:forward(input, hx) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
 ---@param target zknn.Tensor
 ---@param var zknn.Tensor
 ---@return zknn.Tensor
@@ -15473,6 +15828,13 @@ function C.nn_LPPool3d:extra_repr() end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C.nn_LPPool3d:forward(input) end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param state table
+---@return zknn.Tensor
+---@return zknn.Tensor
+function C.nn_LSTMCell:forward(input, state) end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
@@ -16194,6 +16556,36 @@ function C.nn_RMSNorm:reset_parameters() end
 
 ---Gives what a module shows between its parentheses when it is printed; each class defines it.
 ---@return string
+function C.nn_RNNBase:extra_repr() end
+
+---Does nothing. In PyTorch it lays the weights out for a GPU.
+function C.nn_RNNBase:flatten_parameters() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param state any
+---@return zknn.Tensor
+---@return any
+function C.nn_RNNBase:forward(input, state) end
+
+---Draws the weights anew, uniform in +-1 / sqrt(hidden_size).
+function C.nn_RNNBase:reset_parameters() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param input zknn.Tensor
+---@param hx zknn.Tensor
+---@return zknn.Tensor
+function C.nn_RNNCell:forward(input, hx) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_RNNCellBase:extra_repr() end
+
+---Draws the weights anew, uniform in +-1 / sqrt(hidden_size).
+function C.nn_RNNCellBase:reset_parameters() end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
 function C.nn_RReLU:extra_repr() end
 
 ---Computes the output of a module; each class defines it, and a call of the module runs it.
@@ -16687,6 +17079,56 @@ function C.nn_utils_prune_RandomStructured:compute_mask(t, default_mask) end
 ---@overload fun(self: zknn.nn.utils.prune.RandomUnstructured, options: zknn.nn.utils.prune.RandomUnstructured.compute_mask.options): zknn.Tensor
 ---@overload fun(self: zknn.nn.utils.prune.RandomUnstructured, t: zknn.Tensor, options: zknn.nn.utils.prune.RandomUnstructured.compute_mask.options): zknn.Tensor
 function C.nn_utils_prune_RandomUnstructured:compute_mask(t, default_mask) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:byte(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:char(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:cpu(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:double(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:float(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:half(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:int(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:long(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:short(...) end
+
+---The same sequences with the data converted, as x:to does it.
+---@param ... any what x:to takes: a dtype, for one
+---@return zknn.nn.utils.rnn.PackedSequence
+function C.nn_utils_rnn_PackedSequence:to(...) end
 
 ---@class zknn.optim.ASGD.check_group.options
 ---@field group? table

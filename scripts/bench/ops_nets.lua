@@ -56,6 +56,26 @@ function models.transformer(optimizer, width, batch)
   return training(net, optimizer, zknn.randn(batch, 32, width), zknn.randint(0, 10, { batch }))
 end
 
+-- A recurrent layer over 28 rows, the last output of which tells the class.
+local Rows = nn.class("Rows")
+
+function Rows:__init(kind, hidden)
+  Rows.super.__init(self)
+  self.layer, self.head = nn[kind](28, hidden), nn.Linear(hidden, 10)
+end
+
+function Rows:forward(x)
+  local y = self.layer(x)
+  return self.head(y[-1])
+end
+
+for name, kind in pairs { rnn = "RNN", lstm = "LSTM", gru = "GRU" } do
+  models[name] = function(optimizer, hidden, batch)
+    return training(Rows(kind, hidden), optimizer, zknn.randn(28, batch, 28),
+      zknn.randint(0, 10, { batch }))
+  end
+end
+
 local function parameters(count, size)
   local list = {}
   for i = 1, count do list[i] = nn.Parameter(zknn.randn(size)) end

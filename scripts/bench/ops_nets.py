@@ -50,6 +50,23 @@ def transformer(optimizer, width, batch):
     return training(net, optimizer, torch.randn(batch, 32, width), torch.randint(0, 10, (batch,)))
 
 
+class Rows(nn.Module):
+    """A recurrent layer over 28 rows, the last output of which tells the class."""
+
+    def __init__(self, kind, hidden):
+        super().__init__()
+        self.layer, self.head = kind(28, hidden), nn.Linear(hidden, 10)
+
+    def forward(self, x):
+        y, _ = self.layer(x)
+        return self.head(y[-1])
+
+
+def rows_of(kind):
+    return lambda optimizer, hidden, batch: training(
+        Rows(kind, hidden), optimizer, torch.randn(28, batch, 28), torch.randint(0, 10, (batch,)))
+
+
 def parameters(count, size):
     made = [nn.Parameter(torch.randn(size)) for _ in range(count)]
     for p in made:
@@ -73,6 +90,7 @@ def clip(_, count, size):
 
 
 MODELS = {"mlp": mlp, "norm": norm, "cnn": cnn, "transformer": transformer,
+          "rnn": rows_of(nn.RNN), "lstm": rows_of(nn.LSTM), "gru": rows_of(nn.GRU),
           "optimizer": optimizer_step, "clip": clip}
 
 

@@ -132,6 +132,14 @@ static zk_status product(zk_dense_job *j, int pack) {
   return ZK_OK;
 }
 
+/* c = a b on this thread alone; a is read as it is. */
+static void compute_here(zk_dense_job *j) {
+  j->blocks = zk_ceil_div(j->k, ZK_DENSE_KC);
+  j->kc = zk_ceil_div(j->k, j->blocks);
+  j->mc = j->blocks == 1 ? j->m : ZK_DENSE_MC;
+  kernels()->product(j, 0, zk_ceil_div(j->m, j->mc) * zk_ceil_div(j->n, kernels()->nr));
+}
+
 /* y = x w^T as y^T = w x^T: a is w, which is not packed, and b is x. */
 static zk_status product_unpacked(const zk_dense_job *y) {
   const zk_dense_kernels *kernel = kernels();
@@ -229,6 +237,7 @@ zk_status zk_dense_weight_pack(int64_t n, int64_t k, const float *w, int64_t ldw
   zk_dense_job j = {.m = n, .n = n, .k = k, .b = w, .ldb = ldw, .b_transposed = !turned};
   j.b_packed = out->packed;
   pack_b(&j);
+  out->rows = turned || ldw != k ? NULL : w;
   out->finite = !atomic_load_explicit(&j.not_finite, memory_order_relaxed);
   return ZK_OK;
 }
@@ -251,6 +260,20 @@ zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const 
                     .bias = bias,
                     .relu = relu};
   return product(&j, w->finite && is_sparse(m, w->k, x, ldx) ? PACK_A : 0);
+}
+
+void zk_dense_forward_here(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
+                           bool add, float *y, int64_t ldy) {
+  zk_dense_job j = {
+      .m = m, .n = w->n, .k = w->k, .a = x, .lda = ldx, .c = y, .ldc = ldy, .accumulate = add};
+  if (m <= ZK_DENSE_GEMV_BATCH && w->rows) {
+    j.b = w->rows;
+    j.ldb = w->k;
+    kernels()->forward_gemv(&j, 0, j.n);
+    return;
+  }
+  j.b_packed = w->packed;
+  compute_here(&j);
 }
 
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,
@@ -329,10 +352,7 @@ typedef struct batch {
 /* Nothing is packed but blocks of b, each once where the inner dimension is one block. */
 void zk_dense_product_alone(const zk_product_shape *s, const zk_product_item *item) {
   zk_dense_job j = job_of(s, item);
-  j.kc = ZK_DENSE_KC;
-  j.blocks = zk_ceil_div(j.k, j.kc);
-  j.mc = j.blocks == 1 ? j.m : ZK_DENSE_MC;
-  kernels()->product(&j, 0, zk_ceil_div(j.m, j.mc) * zk_ceil_div(j.n, kernels()->nr));
+  compute_here(&j);
 }
 
 /* Products [begin, end) of a batch, each on this thread. */

@@ -40,6 +40,7 @@ typedef struct zk_dense_weight {
   int64_t n, k;
   float *packed; /* owned */
   bool finite;
+  const float *rows; /* w as it lies in memory, dense and not turned; NULL: unknown. Borrowed */
 } zk_dense_weight;
 
 /* Packs w; with `turned`, w is [k, n] in memory. The result is ended by zk_dense_weight_clear. */
@@ -51,6 +52,12 @@ void zk_dense_weight_clear(zk_dense_weight *w);
 #define ZK_DENSE_FEW 8
 zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
                                   const float *bias, bool relu, float *y);
+
+/* y := or += x w^T on this thread alone, without allocating: for a layer of many steps, which are
+ * done within a piece of a loop. No step of the inner dimension is skipped. Up to ZK_DENSE_FEW
+ * samples need `rows` alone. */
+void zk_dense_forward_here(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
+                           bool add, float *y, int64_t ldy);
 
 /* dx := dy w, or dx += dy w */
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,

@@ -54,7 +54,7 @@ static inline __attribute__((always_inline)) void dots(int rows, const zk_dense_
       dot[r] += w[r * ldw + c] * x[c];
 }
 
-/* Rows [begin, end) of w, for all samples. */
+/* Rows [begin, end) of w, for all samples; added to what is there with accumulate. */
 static void forward_gemv(void *context, int64_t begin, int64_t end) {
   /* (A bias that is chosen in the loop became a masked load from NULL, which took as long as all
    * else together.) */
@@ -72,8 +72,10 @@ static void forward_gemv(void *context, int64_t begin, int64_t end) {
         for (int r = 0; r < rows; r++)
           dots(1, j, w + r * j->ldb, i, dot + r);
       for (int r = 0; r < rows; r++) {
-        float y = dot[r] + bias[r];
-        j->c[i * j->ldc + n + r] = j->relu && y < 0 ? 0 : y;
+        float *c = j->c + i * j->ldc + n + r, y = dot[r] + bias[r];
+        if (j->accumulate)
+          y += *c;
+        *c = j->relu && y < 0 ? 0 : y;
       }
     }
   }

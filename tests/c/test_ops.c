@@ -327,7 +327,7 @@ static void each_may_fail(bool create_graph) {
       continue;
     for (int i = 0; get_sample(op, i, ZK_FLOAT32, &s); i++) {
       zk_status status = s.error ? ZK_OK : ZK_ERR_NOMEM;
-      for (int n = 1; status != ZK_OK && n < 1000; n++) {
+      for (int n = 1; status != ZK_OK && n < 4000; n++) {
         zk_tensor *in[ZK_MAX_PARAM] = {NULL}, *out[ZK_MAX_OUT] = {NULL};
         size_t before = zk_memory_live();
         for (int k = 0; k < s.n_in; k++)

@@ -159,18 +159,37 @@ end
 
 -- ---- running ----------------------------------------------------------------------------------
 
--- The outputs as a list. An in-place layer may not write to a leaf.
-local function outputs(f, inputs)
-  local given = {}
-  for i, t in ipairs(inputs) do
-    given[i] = t.requires_grad and t * 1 or t
+-- An in-place layer may not write to a leaf.
+local function fresh(v)
+  if zknn.is_tensor(v) then return v.requires_grad and v * 1 or v end
+  local list = {}
+  for i, entry in ipairs(v) do
+    list[i] = fresh(entry)
   end
-  return { f(table.unpack(given, 1, #inputs)) }
+  return list
+end
+
+-- The tensors of nested lists.
+local function leaves_of(values, list)
+  list = list or {}
+  for _, v in ipairs(values) do
+    if zknn.is_tensor(v) then
+      list[#list + 1] = v
+    else
+      leaves_of(v, list)
+    end
+  end
+  return list
+end
+
+-- The outputs as a list.
+local function outputs(f, inputs)
+  return leaves_of { f(table.unpack(fresh(inputs))) }
 end
 
 local function moving(tensors)
   local list = {}
-  for _, t in ipairs(tensors) do
+  for _, t in ipairs(leaves_of(tensors)) do
     if t.requires_grad then list[#list + 1] = t end
   end
   return list

@@ -14,10 +14,10 @@ docs.PAGES = {
   "shapes", "composed", "joining", "ranges", "indexing", "writing", "properties",
   "linear_algebra", "linalg", "linalg_more", "layer_ops", "activation_ops", "loss_ops",
   "module", "module_state",
-  "containers", "layers", "convolution", "pooling", "normalization", "activation",
+  "containers", "layers", "recurrent", "convolution", "pooling", "normalization", "activation",
   "losses", "sequence_losses",
   "functional", "functional_losses", "functional_windows", "functional_loose",
-  "attention", "initialization", "weights", "prune",
+  "attention", "sequences", "initialization", "weights", "prune",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
   "data", "transforms", "files", "image", "onnx", "plot",
   "testing", "system", "command", "topics",
@@ -113,8 +113,8 @@ end
 
 -- The ways in which a name may be written for one that is in the pages.
 local PREFIXES = { "", "nn.", "nn.functional.", "optim.", "optim.lr_scheduler.", "data.",
-  "data.transforms.", "onnx.", "plot.", "nn.init.", "nn.utils.", "Tensor:", "Tensor.",
-  "nn.Module:", "image.", "testing.", "autograd.", "system." }
+  "data.transforms.", "onnx.", "plot.", "nn.init.", "nn.utils.", "nn.utils.rnn.",
+  "Tensor:", "Tensor.", "nn.Module:", "image.", "testing.", "autograd.", "system." }
 local SHORT = { F = "nn.functional", x = "Tensor", t = "Tensor", torch = "", zknn = "" }
 
 -- The entry of exactly that name, of the op that a function or method with that name calls, or of

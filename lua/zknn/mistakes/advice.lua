@@ -158,7 +158,6 @@ put(advice.names, "optim.", [[
 
 put(advice.names, "nn.utils.", [[
   clip_grad = write nn.utils.clip_grad_norm_(parameters, max_norm)
-  rnn = recurrent layers are not there, nor what packs their sequences
 ]])
 
 put(advice.names, "csv.", [[

@@ -77,5 +77,6 @@ end
 return library("zknn.nn.utils", utils, {
   parametrize = function() return require "zknn.nn.parametrize" end,
   parametrizations = function() return require("zknn.nn.parametrizations").library end,
+  rnn = function() return library("zknn.nn.utils.rnn", (require "zknn.nn.packed")) end,
   prune = function() return require "zknn.nn.prune" end,
 })

@@ -8,6 +8,7 @@
 #include "kernel/blocked.h"
 #include "kernel/dense.h"
 #include "onnx/run/evaluate.h"
+#include "op/nn/recurrent_shape.h"
 
 /* What is computed in place of a step's call, over the call's tensors. */
 typedef struct zk_run_layer {
@@ -19,6 +20,7 @@ typedef struct zk_run_layer {
   int64_t n, c, size;     /* images, channels, pixels */
   int64_t image;          /* floats between images of the result; 0: they touch */
   zk_dense_weight weight; /* of a linear layer of n samples */
+  zk_recurrent_weights recurrent;
   bool relu;
 } zk_run_layer;
 

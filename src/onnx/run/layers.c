@@ -329,9 +329,45 @@ static zk_status take_linear(zk_images *p, int i, bool *taken) {
   return zk_images_put(p, s);
 }
 
+/* ---- recurrent layers -------------------------------------------------------------------------
+ */
+
+static zk_status run_recurrent(const zk_run_layer *l, const zk_call *c) {
+  zk_call call = *c;
+  return zk_recurrent_forward_packed(&call, &l->recurrent);
+}
+
+/* One whose weights are known. */
+static zk_status take_recurrent(zk_images *p, int i, bool *taken) {
+  zk_run_step *s = p->step[i];
+  zk_call *c = &s->call;
+  zk_run_layer *l;
+  if (c->op != &zk_op_recurrent || c->in[ZK_RECURRENT_W_HR] || c->in[ZK_RECURRENT_SIZES])
+    return ZK_OK;
+  zk_tensor *ih = c->in[ZK_RECURRENT_W_IH], *hh = c->in[ZK_RECURRENT_W_HH];
+  const int64_t rows = hh->shape.dim[0];
+  if (!is_weight(ih) || !is_weight(hh) || !zk_is_contiguous(ih) || !zk_is_contiguous(hh) ||
+      !zk_dense_fits_product(rows, ih->shape.dim[1], hh->shape.dim[1]))
+    return ZK_OK;
+  *taken = true;
+  for (int k = 0; k < c->n_in; k++)
+    if (c->in[k] && !zk_images_known(c->in[k]))
+      ZK_TRY(zk_images_planes(p, c->in[k]));
+  ZK_TRY(zk_images_new_layer(p, &l));
+  l->run = run_recurrent;
+  s->layer = l;
+  for (int k = 0; k < c->n_out; k++) {
+    zk_image_value *v = zk_images_value(p, c->out[k]);
+    if (v)
+      v->planes = true;
+  }
+  ZK_TRY(zk_recurrent_pack(c, &l->recurrent));
+  return zk_images_put(p, s);
+}
+
 zk_status zk_layers_take(zk_images *p, int i, bool *taken) {
   static zk_status (*const ways[])(zk_images * p, int i, bool *taken) = {
-      take_conv, take_linear, take_pool, take_pointwise, take_binary};
+      take_conv, take_linear, take_recurrent, take_pool, take_pointwise, take_binary};
   for (size_t k = 0; k < sizeof ways / sizeof *ways && !*taken; k++)
     ZK_TRY(ways[k](p, i, taken));
   return ZK_OK;

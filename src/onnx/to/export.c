@@ -128,6 +128,16 @@ void zk_export_string(zk_export *x, const char *name, const char *value) {
     a->s = (zk_span){copy_text(x, value), strlen(value)};
 }
 
+void zk_export_words(zk_export *x, const char *name, int n, const char *const *values) {
+  zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_STRINGS);
+  void *slot;
+  for (int i = 0; a && i < n && x->status == ZK_OK; i++) {
+    note(x, zk_list_add(arena(x), &a->strings, sizeof(zk_span), &slot));
+    if (slot)
+      *(zk_span *)slot = (zk_span){copy_text(x, values[i]), strlen(values[i])};
+  }
+}
+
 void zk_export_ints(zk_export *x, const char *name, int n, const int64_t *values) {
   zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_INTS);
   void *slot;

@@ -47,6 +47,7 @@ const char *zk_export_more(zk_export *x);
 void zk_export_int(zk_export *x, const char *name, int64_t value);
 void zk_export_float(zk_export *x, const char *name, double value);
 void zk_export_string(zk_export *x, const char *name, const char *value);
+void zk_export_words(zk_export *x, const char *name, int n, const char *const *values);
 void zk_export_ints(zk_export *x, const char *name, int n, const int64_t *values);
 
 /* Constants: a tensor; one number of a dtype; a list of int64. */

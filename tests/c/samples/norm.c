@@ -110,6 +110,7 @@ static bool layer_norm_sample(int i, zk_sample *s) {
 }
 
 const zk_sampled zk_samples_norm[] = {
+    {.op = &zk_op_recurrent, .sample = zk_sample_recurrent},
     {.op = &zk_op_layer_norm, .sample = layer_norm_sample},
     {.op = &zk_op_rms_norm, .sample = layer_sample},
     {.op = &zk_op_group_norm, .sample = group_sample},

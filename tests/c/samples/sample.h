@@ -46,6 +46,9 @@ bool zk_sample_unary_steps(int i, zk_sample *s);
 /* Samples of a reduction whose attribute 0 is a list of dims and attribute `keepdim` a boolean. */
 bool zk_sample_reduction(int i, zk_sample *s);
 
+/* Samples of recurrent, for the table of norm.c. */
+bool zk_sample_recurrent(int i, zk_sample *s);
+
 typedef struct zk_sampled {
   const zk_op *op;
   bool (*sample)(int i, zk_sample *s); /* false past the last case */

@@ -108,11 +108,23 @@ def digest(list_of):
 # ---- running -----------------------------------------------------------------------------------
 
 
+def leaves(values):
+    """The tensors of nested lists."""
+    if isinstance(values, (list, tuple)):
+        return [t for v in values for t in leaves(v)]
+    return [values]
+
+
+def fresh(v):
+    """An in-place layer may not write to a leaf."""
+    if isinstance(v, list):
+        return list(map(fresh, v))
+    return v * 1 if v.requires_grad else v
+
+
 def outputs(f, inputs):
-    """The outputs as a list; an in-place layer may not write to a leaf."""
-    out = f(*(t * 1 if t.requires_grad else t for t in inputs))
-    out = out if isinstance(out, (tuple, list)) else [out]
-    return [o for o in out if o is not None]
+    """The outputs as a list."""
+    return [o for o in leaves(f(*map(fresh, inputs))) if o is not None]
 
 
 def run(f, inputs, parameters):
@@ -120,7 +132,7 @@ def run(f, inputs, parameters):
     out = outputs(f, inputs)
     text = ",out=" + tensors(out)
     total = sum((pattern(o).to(o.dtype) * o).sum() for o in out if o.requires_grad)
-    wanted = [t for t in inputs if t.requires_grad] + parameters
+    wanted = [t for t in leaves(inputs) if t.requires_grad] + parameters
     if isinstance(total, torch.Tensor) and wanted:
         text += ",grads=" + tensors(torch.autograd.grad(total, wanted, allow_unused=True))
     return text
@@ -128,7 +140,7 @@ def run(f, inputs, parameters):
 
 def train(row, layer, called, inputs):
     """Ten steps that move the inputs too: their losses, and what they leave."""
-    moved = [t for t in inputs if t.requires_grad] + list(layer.parameters())
+    moved = [t for t in leaves(inputs) if t.requires_grad] + list(layer.parameters())
     optimizer = torch.optim.SGD(moved, lr=row.lr)
     losses = []
     for _ in range(STEPS):

@@ -2,6 +2,7 @@
 import torch
 import torch.nn.functional as F
 
+import recurrent
 from case import *
 
 
@@ -63,3 +64,5 @@ def batch_normalize(input, weight=None, bias=None, mean=None, var=None, training
 
 TORCH = {"layer_norm": F.layer_norm, "rms_norm": F.rms_norm, "group_norm": F.group_norm,
          "batch_normalize": batch_normalize}
+OPS.update(recurrent.OPS)
+TORCH.update(recurrent.TORCH)

@@ -242,6 +242,28 @@ def attention(m):
     return Call("scaled_dot_product_attention", q, k, v, where=FUNCTIONAL, **kwargs)
 
 
+def recurrent(m):
+    """One layer and direction of torch.lstm and its kin."""
+    x = m.real(least=3, most=3)
+    if x.dim != 3 or x.value.numel() == 0:
+        x = m.fresh(x.dtype, [m.rng.randint(1, 3) for _ in range(3)])
+    mode = m.rng.choice(("rnn_tanh", "rnn_relu", "lstm", "gru"))
+    hidden = m.rng.randint(1, 3)
+    rows = hidden * {"lstm": 4, "gru": 3}.get(mode, 1)
+    w_ih = m.fresh(x.dtype, [rows, x.shape[2]])
+    w_hh, bias = m.fresh(x.dtype, [rows, hidden]), m.fresh(x.dtype, [2, rows])
+    states = {"h0": m.fresh(x.dtype, [x.shape[1], hidden])}
+    if mode == "lstm":
+        states["c0"] = m.fresh(x.dtype, [x.shape[1], hidden])
+    call = Call("recurrent", x, mode, w_ih, w_hh, n=3 if mode == "lstm" else 2, bias=bias, **states)
+    state = ["%s.unsqueeze(0)" % s.name for s in states.values()]
+    text = "[%s]" % ", ".join(state) if mode == "lstm" else state[0]
+    weights = "[%s, %s, %s[0], %s[1]]" % (w_ih.name, w_hh.name, bias.name, bias.name)
+    call.python = "(lambda y, *s: (y, *(t[0] for t in s)))(*torch.%s(%s, %s, %s, True, 1, 0.0, " \
+        "False, False, False))" % (mode, x.name, text, weights)
+    return call
+
+
 def embedding(m):
     w = m.real(least=2, most=2)
     rows = w.shape[0] if w.dim else 1
@@ -330,7 +352,8 @@ def layers():
         binary_cross_entropy=each("binary_cross_entropy", unit=True, target=(0, 1)),
         binary_cross_entropy_with_logits=each("binary_cross_entropy_with_logits", target=(0, 1)),
         layer_norm=layer_norm("layer_norm"), rms_norm=layer_norm("rms_norm"),
-        group_norm=group_norm, batch_normalize=batch_normalize, embedding=embedding,
+        group_norm=group_norm, batch_normalize=batch_normalize, recurrent=recurrent,
+        embedding=embedding,
         scaled_dot_product_attention=attention,
         upsample=upsample, im2col=im2col, col2im=col2im)
     return ops

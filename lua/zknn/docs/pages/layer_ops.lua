@@ -421,6 +421,29 @@ Source: zknn; torch.nn.functional.batch_norm, without running statistics; Ioffe 
 Normalization, 2015
 See: nn.functional.batch_norm, nn.BatchNorm1d, nn.BatchNorm2d
 
+## op recurrent
+What nn.RNN, nn.LSTM, nn.GRU and their cells call, once a layer and direction.
+
+- input (Tensor): the sequences, step by step.
+- mode (string): "rnn_tanh", "rnn_relu", "lstm" or "gru".
+- weight_ih (Tensor): the weights of the input, gate below gate (lstm: i, f, g, o; gru: r, z, n).
+- weight_hh (Tensor): the weights of the state before, in the same order.
+- bias (Tensor): both biases, one below the other.
+- h0 (Tensor): h before the first step.
+- c0 (Tensor): c before the first step, of an lstm.
+- weight_hr (Tensor): what h is multiplied with, of an lstm with a projection.
+- batch_sizes (Tensor): how many sequences each step has, of packed input.
+- reverse (boolean): whether to go from the last step to the first.
+
+Shape: y [steps, batch, out] or [rows, out], h [batch, out], c [batch, hidden].
+Example:
+    local w_ih, w_hh = zknn.ones(12, 3), zknn.ones(12, 4)
+    local y, h = zknn.recurrent(zknn.zeros(5, 2, 3), "gru", w_ih, w_hh)
+    print(y.shape, h.shape)   --> torch.Size([5, 2, 4])	torch.Size([2, 4])
+Source: zknn; torch.nn.LSTM; Hochreiter and Schmidhuber, Long Short-Term Memory, 1997; Cho et al.,
+Learning Phrase Representations using RNN Encoder-Decoder, 2014
+See: nn.RNN, nn.LSTM, nn.GRU
+
 ## op embedding
 nn.functional.embedding takes PyTorch's list, with max_norm and norm_type after padding_idx: rows
 longer than max_norm are scaled down in place.

@@ -1,0 +1,42 @@
+"""Recurrent layers and cells."""
+from case import *
+
+states = lambda *shape, of=F32: [x(*shape, dtype=of), x(*shape, dtype=of)]
+
+ROWS = [
+    Layer("RNN", 3, 4, on=[x(5, 2, 3)]),
+    Layer("RNN", 3, 4, nonlinearity="relu", on=[x(5, 2, 3), x(1, 2, 4)]),
+    Layer("RNN", 3, 4, 2, "relu", False, True, bidirectional=True, on=[x(2, 5, 3), x(4, 2, 4)]),
+    Layer("RNN", 3, 5, on=[x(4, 3)]),
+    Layer("RNN", 3, 4, 3, dropout=0.3, bias=False, on=[x(5, 2, 3)], _train=False),
+    Layer("LSTM", 3, 4, on=[x(5, 2, 3)]),
+    Layer("LSTM", 3, 4, on=[x(5, 2, 3), states(1, 2, 4)]),
+    Layer("LSTM", 3, 4, num_layers=2, bidirectional=True, on=[x(5, 3, 3), states(4, 3, 4)]),
+    Layer("LSTM", 3, 4, batch_first=True, bias=False, on=[x(2, 5, 3)]),
+    Layer("LSTM", 3, 5, 2, proj_size=2, on=[x(4, 3, 3), [x(2, 3, 2), x(2, 3, 5)]]),
+    Layer("LSTM", 3, 5, bidirectional=True, proj_size=3, bias=False, on=[x(4, 3, 3)]),
+    Layer("LSTM", 3, 4, on=[x(5, 3), states(1, 4)]),
+    Layer("LSTM", 2, 3, 2, True, True, 0.5, True, on=[x(3, 6, 2)]),
+    Layer("LSTM", 3, 4, dtype=F64, on=[x(5, 2, 3, dtype=F64), states(1, 2, 4, of=F64)]),
+    Layer("LSTM", 28, 33, on=[x(7, 19, 28)], _tol=3),
+    Layer("GRU", 3, 4, on=[x(5, 2, 3)]),
+    Layer("GRU", 3, 4, on=[x(5, 2, 3), x(1, 2, 4)]),
+    Layer("GRU", 3, 4, 2, bidirectional=True, on=[x(5, 3, 3), x(4, 3, 4)]),
+    Layer("GRU", 3, 4, batch_first=True, bias=False, on=[x(2, 5, 3)]),
+    Layer("GRU", 3, 4, 2, dropout=0.4, on=[x(5, 2, 3)]),
+    Layer("GRU", 3, 4, on=[x(5, 3), x(1, 4)]),
+    Layer("GRU", 3, 4, dtype=F64, on=[x(5, 2, 3, dtype=F64)]),
+    Layer("GRU", 28, 33, on=[x(7, 19, 28)], _tol=3),
+    Layer("RNNBase", "LSTM", 3, 4, 2),
+    Layer("RNNCell", 3, 4, on=[x(2, 3)]),
+    Layer("RNNCell", 3, 4, nonlinearity="relu", bias=False, on=[x(2, 3), x(2, 4)]),
+    Layer("RNNCell", 3, 4, on=[x(3), x(4)]),
+    Layer("LSTMCell", 3, 4, on=[x(2, 3)]),
+    Layer("LSTMCell", 3, 4, on=[x(2, 3), states(2, 4)]),
+    Layer("LSTMCell", 3, 4, False, on=[x(3), states(4)]),
+    Layer("LSTMCell", 3, 4, dtype=F64, on=[x(2, 3, dtype=F64), states(2, 4, of=F64)]),
+    Layer("GRUCell", 3, 4, on=[x(2, 3)]),
+    Layer("GRUCell", 3, 4, bias=False, on=[x(2, 3), x(2, 4)]),
+    Layer("GRUCell", 3, 4, on=[x(3), x(4)]),
+    Layer("RNNCellBase", 3, 4, True, 2),
+]
