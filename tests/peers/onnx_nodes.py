@@ -184,7 +184,7 @@ def judge(cases, results, types):
         if how == "refused" and claimed(case, types) and not excepted:
             problems.append(f"{case.name}: refused: {text}")
         if how == "refused":
-            reasons[re.sub(r".*nodes? (is|are) not supported: ", "", text)[:60]] += 1
+            reasons[re.sub(r".*needs (is|are) not supported: ", "", text)[:60]] += 1
         result = "wrong" if problem else "pass" if how == "ran" else "refused"
         counts[result] += 1
         counts[case.kind, result] += 1
