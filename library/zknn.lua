@@ -3980,7 +3980,7 @@ C.Tensor.itemsize = nil
 ---@type integer
 C.Tensor.nbytes = nil
 
----A view with the dimensions in reverse order. Of a matrix you may also write x:t().
+---A view with the dimensions in reverse order; or write x:t() for a matrix.
 ---@type zknn.Tensor
 C.Tensor.T = nil
 

@@ -55,7 +55,7 @@ describe("a name that is not there:", function()
     { "local y = zknn.fft.fft(x)", "there is no zknn.fft; a Fourier transform gives complex" },
     { "local y = zknn.vmap(print)", "operations take batches" },
     { "local y = zknn.complex(x, x)", "keep the real and the imaginary part apart" },
-    { "local y = F.grid_sample(x, x)", "(PyTorch's torch.nn.functional.grid_sample)" },
+    { "local y = F.scaled_mm(x, x)", "(PyTorch's torch.nn.functional.scaled_mm)" },
     { "local y = T.ColorJitter()", "(PyTorch's torchvision.transforms.ColorJitter)" },
     { "local y = data.CIFAR10()", "(PyTorch's torchvision.datasets.CIFAR10)" },
     -- what to write instead

@@ -4,7 +4,7 @@ return [=[
 What a tensor is, and which dtypes results have.
 
 ## Tensor.T (Tensor)
-A view with the dimensions in reverse order. Of a matrix you may also write x:t().
+A view with the dimensions in reverse order; or write x:t() for a matrix.
 
 Example:
     print(zknn.zeros(2, 3).T.shape)   --> torch.Size([3, 2])
