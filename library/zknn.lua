@@ -1900,6 +1900,275 @@ C.nn_LayerNorm = {}
 ---@overload fun(options: zknn.nn.LayerNorm.options): zknn.nn.LayerNorm
 zknn.nn.LayerNorm = {}
 
+---@class zknn.nn.LazyBatchNorm1d: zknn.nn.BatchNorm1d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyBatchNorm1d = {}
+
+---@class zknn.nn.LazyBatchNorm1d.options
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---nn.BatchNorm1d whose num_features the first call decides. Then it is a nn.BatchNorm1d.
+---@class zknn.nn.LazyBatchNorm1d.class
+---@overload fun(eps?: number|zknn.nn.LazyBatchNorm1d.options, momentum?: number|zknn.nn.LazyBatchNorm1d.options, affine?: boolean|zknn.nn.LazyBatchNorm1d.options, track_running_stats?: boolean|zknn.nn.LazyBatchNorm1d.options, device?: string|zknn.nn.LazyBatchNorm1d.options, dtype?: string|zknn.nn.LazyBatchNorm1d.options, bias?: boolean|zknn.nn.LazyBatchNorm1d.options): zknn.nn.LazyBatchNorm1d
+zknn.nn.LazyBatchNorm1d = {}
+
+---@class zknn.nn.LazyBatchNorm2d: zknn.nn.BatchNorm2d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyBatchNorm2d = {}
+
+---@class zknn.nn.LazyBatchNorm2d.options
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---nn.BatchNorm2d whose num_features the first call decides. Then it is a nn.BatchNorm2d.
+---@class zknn.nn.LazyBatchNorm2d.class
+---@overload fun(eps?: number|zknn.nn.LazyBatchNorm2d.options, momentum?: number|zknn.nn.LazyBatchNorm2d.options, affine?: boolean|zknn.nn.LazyBatchNorm2d.options, track_running_stats?: boolean|zknn.nn.LazyBatchNorm2d.options, device?: string|zknn.nn.LazyBatchNorm2d.options, dtype?: string|zknn.nn.LazyBatchNorm2d.options, bias?: boolean|zknn.nn.LazyBatchNorm2d.options): zknn.nn.LazyBatchNorm2d
+zknn.nn.LazyBatchNorm2d = {}
+
+---@class zknn.nn.LazyBatchNorm3d: zknn.nn.BatchNorm3d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyBatchNorm3d = {}
+
+---@class zknn.nn.LazyBatchNorm3d.options
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---nn.BatchNorm3d whose num_features the first call decides. Then it is a nn.BatchNorm3d.
+---@class zknn.nn.LazyBatchNorm3d.class
+---@overload fun(eps?: number|zknn.nn.LazyBatchNorm3d.options, momentum?: number|zknn.nn.LazyBatchNorm3d.options, affine?: boolean|zknn.nn.LazyBatchNorm3d.options, track_running_stats?: boolean|zknn.nn.LazyBatchNorm3d.options, device?: string|zknn.nn.LazyBatchNorm3d.options, dtype?: string|zknn.nn.LazyBatchNorm3d.options, bias?: boolean|zknn.nn.LazyBatchNorm3d.options): zknn.nn.LazyBatchNorm3d
+zknn.nn.LazyBatchNorm3d = {}
+
+---@class zknn.nn.LazyConv1d: zknn.nn.Conv1d
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyConv1d = {}
+
+---@class zknn.nn.LazyConv1d.options
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---nn.Conv1d whose in_channels the first call decides. Then it is a nn.Conv1d.
+---@class zknn.nn.LazyConv1d.class
+---@overload fun(out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LazyConv1d.options, padding?: integer|integer[]|string|zknn.nn.LazyConv1d.options, dilation?: integer|integer[]|zknn.nn.LazyConv1d.options, groups?: integer|zknn.nn.LazyConv1d.options, bias?: boolean|zknn.nn.LazyConv1d.options, padding_mode?: string|zknn.nn.LazyConv1d.options, device?: string|zknn.nn.LazyConv1d.options, dtype?: string|zknn.nn.LazyConv1d.options): zknn.nn.LazyConv1d
+---@overload fun(options: zknn.nn.LazyConv1d.options): zknn.nn.LazyConv1d
+---@overload fun(out_channels: integer, options: zknn.nn.LazyConv1d.options): zknn.nn.LazyConv1d
+zknn.nn.LazyConv1d = {}
+
+---@class zknn.nn.LazyConv2d: zknn.nn.Conv2d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyConv2d = {}
+
+---@class zknn.nn.LazyConv2d.options
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---nn.Conv2d whose in_channels the first call decides. Then it is a nn.Conv2d.
+---@class zknn.nn.LazyConv2d.class
+---@overload fun(out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LazyConv2d.options, padding?: integer|integer[]|string|zknn.nn.LazyConv2d.options, dilation?: integer|integer[]|zknn.nn.LazyConv2d.options, groups?: integer|zknn.nn.LazyConv2d.options, bias?: boolean|zknn.nn.LazyConv2d.options, padding_mode?: string|zknn.nn.LazyConv2d.options, device?: string|zknn.nn.LazyConv2d.options, dtype?: string|zknn.nn.LazyConv2d.options): zknn.nn.LazyConv2d
+---@overload fun(options: zknn.nn.LazyConv2d.options): zknn.nn.LazyConv2d
+---@overload fun(out_channels: integer, options: zknn.nn.LazyConv2d.options): zknn.nn.LazyConv2d
+zknn.nn.LazyConv2d = {}
+
+---@class zknn.nn.LazyConv3d: zknn.nn.Conv3d
+---@field weight zknn.Tensor
+---@field bias? zknn.Tensor
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyConv3d = {}
+
+---@class zknn.nn.LazyConv3d.options
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]|string
+---@field dilation? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---nn.Conv3d whose in_channels the first call decides. Then it is a nn.Conv3d.
+---@class zknn.nn.LazyConv3d.class
+---@overload fun(out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LazyConv3d.options, padding?: integer|integer[]|string|zknn.nn.LazyConv3d.options, dilation?: integer|integer[]|zknn.nn.LazyConv3d.options, groups?: integer|zknn.nn.LazyConv3d.options, bias?: boolean|zknn.nn.LazyConv3d.options, padding_mode?: string|zknn.nn.LazyConv3d.options, device?: string|zknn.nn.LazyConv3d.options, dtype?: string|zknn.nn.LazyConv3d.options): zknn.nn.LazyConv3d
+---@overload fun(options: zknn.nn.LazyConv3d.options): zknn.nn.LazyConv3d
+---@overload fun(out_channels: integer, options: zknn.nn.LazyConv3d.options): zknn.nn.LazyConv3d
+zknn.nn.LazyConv3d = {}
+
+---@class zknn.nn.LazyConvTranspose1d: zknn.nn.ConvTranspose1d
+---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+C.nn_LazyConvTranspose1d = {}
+
+---@class zknn.nn.LazyConvTranspose1d.options
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field dilation? integer|integer[]
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---nn.ConvTranspose1d whose in_channels the first call decides. Then it is a nn.ConvTranspose1d.
+---@class zknn.nn.LazyConvTranspose1d.class
+---@overload fun(out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LazyConvTranspose1d.options, padding?: integer|integer[]|zknn.nn.LazyConvTranspose1d.options, output_padding?: integer|integer[]|zknn.nn.LazyConvTranspose1d.options, groups?: integer|zknn.nn.LazyConvTranspose1d.options, bias?: boolean|zknn.nn.LazyConvTranspose1d.options, dilation?: integer|integer[]|zknn.nn.LazyConvTranspose1d.options, padding_mode?: string|zknn.nn.LazyConvTranspose1d.options, device?: string|zknn.nn.LazyConvTranspose1d.options, dtype?: string|zknn.nn.LazyConvTranspose1d.options): zknn.nn.LazyConvTranspose1d
+---@overload fun(options: zknn.nn.LazyConvTranspose1d.options): zknn.nn.LazyConvTranspose1d
+---@overload fun(out_channels: integer, options: zknn.nn.LazyConvTranspose1d.options): zknn.nn.LazyConvTranspose1d
+zknn.nn.LazyConvTranspose1d = {}
+
+---@class zknn.nn.LazyConvTranspose2d: zknn.nn.ConvTranspose2d
+---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+C.nn_LazyConvTranspose2d = {}
+
+---@class zknn.nn.LazyConvTranspose2d.options
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field dilation? integer|integer[]
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---nn.ConvTranspose2d whose in_channels the first call decides. Then it is a nn.ConvTranspose2d.
+---@class zknn.nn.LazyConvTranspose2d.class
+---@overload fun(out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LazyConvTranspose2d.options, padding?: integer|integer[]|zknn.nn.LazyConvTranspose2d.options, output_padding?: integer|integer[]|zknn.nn.LazyConvTranspose2d.options, groups?: integer|zknn.nn.LazyConvTranspose2d.options, bias?: boolean|zknn.nn.LazyConvTranspose2d.options, dilation?: integer|integer[]|zknn.nn.LazyConvTranspose2d.options, padding_mode?: string|zknn.nn.LazyConvTranspose2d.options, device?: string|zknn.nn.LazyConvTranspose2d.options, dtype?: string|zknn.nn.LazyConvTranspose2d.options): zknn.nn.LazyConvTranspose2d
+---@overload fun(options: zknn.nn.LazyConvTranspose2d.options): zknn.nn.LazyConvTranspose2d
+---@overload fun(out_channels: integer, options: zknn.nn.LazyConvTranspose2d.options): zknn.nn.LazyConvTranspose2d
+zknn.nn.LazyConvTranspose2d = {}
+
+---@class zknn.nn.LazyConvTranspose3d: zknn.nn.ConvTranspose3d
+---@overload fun(input: zknn.Tensor, output_size?: integer[]|table): zknn.Tensor
+C.nn_LazyConvTranspose3d = {}
+
+---@class zknn.nn.LazyConvTranspose3d.options
+---@field out_channels? integer
+---@field kernel_size? integer|integer[]
+---@field stride? integer|integer[]
+---@field padding? integer|integer[]
+---@field output_padding? integer|integer[]
+---@field groups? integer
+---@field bias? boolean
+---@field dilation? integer|integer[]
+---@field padding_mode? string
+---@field device? string
+---@field dtype? string
+
+---nn.ConvTranspose3d whose in_channels the first call decides. Then it is a nn.ConvTranspose3d.
+---@class zknn.nn.LazyConvTranspose3d.class
+---@overload fun(out_channels: integer, kernel_size: integer|integer[], stride?: integer|integer[]|zknn.nn.LazyConvTranspose3d.options, padding?: integer|integer[]|zknn.nn.LazyConvTranspose3d.options, output_padding?: integer|integer[]|zknn.nn.LazyConvTranspose3d.options, groups?: integer|zknn.nn.LazyConvTranspose3d.options, bias?: boolean|zknn.nn.LazyConvTranspose3d.options, dilation?: integer|integer[]|zknn.nn.LazyConvTranspose3d.options, padding_mode?: string|zknn.nn.LazyConvTranspose3d.options, device?: string|zknn.nn.LazyConvTranspose3d.options, dtype?: string|zknn.nn.LazyConvTranspose3d.options): zknn.nn.LazyConvTranspose3d
+---@overload fun(options: zknn.nn.LazyConvTranspose3d.options): zknn.nn.LazyConvTranspose3d
+---@overload fun(out_channels: integer, options: zknn.nn.LazyConvTranspose3d.options): zknn.nn.LazyConvTranspose3d
+zknn.nn.LazyConvTranspose3d = {}
+
+---@class zknn.nn.LazyInstanceNorm1d: zknn.nn.InstanceNorm1d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyInstanceNorm1d = {}
+
+---@class zknn.nn.LazyInstanceNorm1d.options
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---nn.InstanceNorm1d whose num_features the first call decides. Then it is a nn.InstanceNorm1d.
+---@class zknn.nn.LazyInstanceNorm1d.class
+---@overload fun(eps?: number|zknn.nn.LazyInstanceNorm1d.options, momentum?: number|zknn.nn.LazyInstanceNorm1d.options, affine?: boolean|zknn.nn.LazyInstanceNorm1d.options, track_running_stats?: boolean|zknn.nn.LazyInstanceNorm1d.options, device?: string|zknn.nn.LazyInstanceNorm1d.options, dtype?: string|zknn.nn.LazyInstanceNorm1d.options, bias?: boolean|zknn.nn.LazyInstanceNorm1d.options): zknn.nn.LazyInstanceNorm1d
+zknn.nn.LazyInstanceNorm1d = {}
+
+---@class zknn.nn.LazyInstanceNorm2d: zknn.nn.InstanceNorm2d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyInstanceNorm2d = {}
+
+---@class zknn.nn.LazyInstanceNorm2d.options
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---nn.InstanceNorm2d whose num_features the first call decides. Then it is a nn.InstanceNorm2d.
+---@class zknn.nn.LazyInstanceNorm2d.class
+---@overload fun(eps?: number|zknn.nn.LazyInstanceNorm2d.options, momentum?: number|zknn.nn.LazyInstanceNorm2d.options, affine?: boolean|zknn.nn.LazyInstanceNorm2d.options, track_running_stats?: boolean|zknn.nn.LazyInstanceNorm2d.options, device?: string|zknn.nn.LazyInstanceNorm2d.options, dtype?: string|zknn.nn.LazyInstanceNorm2d.options, bias?: boolean|zknn.nn.LazyInstanceNorm2d.options): zknn.nn.LazyInstanceNorm2d
+zknn.nn.LazyInstanceNorm2d = {}
+
+---@class zknn.nn.LazyInstanceNorm3d: zknn.nn.InstanceNorm3d
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyInstanceNorm3d = {}
+
+---@class zknn.nn.LazyInstanceNorm3d.options
+---@field eps? number
+---@field momentum? number
+---@field affine? boolean
+---@field track_running_stats? boolean
+---@field device? string
+---@field dtype? string
+---@field bias? boolean
+
+---nn.InstanceNorm3d whose num_features the first call decides. Then it is a nn.InstanceNorm3d.
+---@class zknn.nn.LazyInstanceNorm3d.class
+---@overload fun(eps?: number|zknn.nn.LazyInstanceNorm3d.options, momentum?: number|zknn.nn.LazyInstanceNorm3d.options, affine?: boolean|zknn.nn.LazyInstanceNorm3d.options, track_running_stats?: boolean|zknn.nn.LazyInstanceNorm3d.options, device?: string|zknn.nn.LazyInstanceNorm3d.options, dtype?: string|zknn.nn.LazyInstanceNorm3d.options, bias?: boolean|zknn.nn.LazyInstanceNorm3d.options): zknn.nn.LazyInstanceNorm3d
+zknn.nn.LazyInstanceNorm3d = {}
+
+---@class zknn.nn.LazyLinear: zknn.nn.Linear
+---@overload fun(input: zknn.Tensor): zknn.Tensor
+C.nn_LazyLinear = {}
+
+---@class zknn.nn.LazyLinear.options
+---@field out_features? integer
+---@field bias? boolean
+---@field device? string
+---@field dtype? string
+
+---nn.Linear whose in_features the first call decides. Then it is a nn.Linear.
+---@class zknn.nn.LazyLinear.class
+---@overload fun(out_features: integer, bias?: boolean|zknn.nn.LazyLinear.options, device?: string|zknn.nn.LazyLinear.options, dtype?: string|zknn.nn.LazyLinear.options): zknn.nn.LazyLinear
+---@overload fun(options: zknn.nn.LazyLinear.options): zknn.nn.LazyLinear
+zknn.nn.LazyLinear = {}
+
 ---@class zknn.nn.LeakyReLU: zknn.nn.Module
 ---@overload fun(input: zknn.Tensor): zknn.Tensor
 C.nn_LeakyReLU = {}

@@ -247,15 +247,23 @@ local check = {}
 function check.layer(found, row)
   local layer = call(nn[row[3]], built(row[4]), built(row[5]))
   found:text("printed", tostring(layer), row.text)
+  local inputs
+  if row.lazy then -- the first call decides its sizes
+    inputs = built(row.on)
+    layer(table.unpack(inputs))
+    found:text("printed after a call", tostring(layer), row.lazy)
+  end
   local state, tensors = {}, {}
   for key, t in pairs(layer:state_dict()) do
     state[#state + 1] = key .. " " .. shape_text(t)
     tensors[#tensors + 1] = t
   end
   found:text("state_dict", table.concat(state, "; "), table.concat(row.state, "; "))
-  found:text("digest of the initial values", digest(tensors), row.init)
+  found:text("digest of the initial values", digest(row.lazy and layer:parameters() or tensors),
+    row.init)
   if not row.on then return end
-  local inputs, more = built(row.on), built(row.call or {})
+  inputs = inputs or built(row.on)
+  local more = built(row.call or {})
   local function called(...)
     return call(layer, { ... }, more)
   end

@@ -15,7 +15,7 @@ docs.PAGES = {
   "linear_algebra", "linalg", "linalg_more", "layer_ops", "activation_ops", "loss_ops",
   "module", "module_state",
   "containers", "layers", "recurrent", "convolution", "pooling", "normalization", "activation",
-  "losses", "sequence_losses",
+  "lazy", "losses", "sequence_losses",
   "functional", "functional_losses", "functional_windows", "functional_loose",
   "attention", "sequences", "initialization", "weights", "prune",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",

@@ -35,7 +35,7 @@ for _, file in ipairs {
   "activation", "batchnorm", "norm", "dropout", "embedding", "bilinear", "upsample", "rearrange",
   "unpool", "power_pool", "fractional_pool", "fold", "embedding_bag", "response_norm",
   "linear_cross_entropy", "ctc_loss", "adaptive_softmax", "attention", "transformer",
-  "recurrent", "recurrent_cell",
+  "recurrent", "recurrent_cell", "lazy",
 } do
   for name, layer in pairs(require("zknn.nn." .. file).layers) do
     nn[name] = layer

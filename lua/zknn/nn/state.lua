@@ -10,6 +10,7 @@ local raise = require "zknn.raise"
 local sort = require "zknn.sort"
 local walk = require "zknn.nn.traversal"
 local text = require "zknn.text"
+local uninitialized = require "zknn.nn.uninitialized"
 
 local state = {}
 
@@ -41,7 +42,9 @@ function state.state_dict(self, options)
   walk._check_tables(self)
   local dict, metadata, prefix = ordered.new(), ordered.new(), options.prefix or ""
   local function put(key, tensor)
-    dict[key] = keep_vars and tensor or tensor:detach()
+    local value = keep_vars and tensor or tensor:detach()
+    if uninitialized.is(tensor) then uninitialized.mark(value) end
+    dict[key] = value
   end
   local function key_of(path)
     return path == "" and prefix:gsub("%.$", "") or prefix .. path

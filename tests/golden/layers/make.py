@@ -156,14 +156,20 @@ def train(row, layer, called, inputs):
 
 
 def layer_text(row):
-    layer = built(row)
+    layer, inputs = built(row), None
+    text = f",text={spelled(str(layer))}"
+    if hasattr(layer, "has_uninitialized_params"):  # its first call decides the sizes
+        inputs = built(row.on)
+        layer(*inputs)
+        text += f",lazy={spelled(str(layer))}"
     state = layer.state_dict()
-    text = f",text={spelled(str(layer))},state={{"
+    text += ",state={"
     text += ",".join(spelled(f"{k} {shape(t)}") for k, t in state.items())
-    text += f'}},init="{digest(state.values())}"'
+    initial = list(layer.parameters()) if inputs else state.values()
+    text += f'}},init="{digest(initial)}"'
     if row.on is None:
         return text
-    inputs, more = built(row.on), built(row.call)
+    inputs, more = inputs or built(row.on), built(row.call)
 
     def called(*given):
         return layer(*given, **more)
