@@ -259,13 +259,14 @@ describe("a session refuses", function()
   end
 
   it("what its nodes cannot be", function()
-    refused(function(g) g.node[3].op_type = "Scan" end, "1 thing that the model needs is "
-      .. "not supported:\n  Scan (1 node)")
+    refused(function(g) g.node[3].op_type = "ImageDecoder" end, "1 thing that the model needs is "
+      .. "not supported:\n  ImageDecoder (1 node)")
     refused(function(g)
-      g.node[1].op_type = "Scan"
-      g.node[2].op_type = "Loop"
-      g.node[3].op_type = "Scan"
-    end, "2 things that the model needs are not supported:\n  Scan (2 nodes)\n  Loop (1 node)")
+      g.node[1].op_type = "ImageDecoder"
+      g.node[2].op_type = "TfIdfVectorizer"
+      g.node[3].op_type = "ImageDecoder"
+    end, "2 things that the model needs are not supported:\n  ImageDecoder (2 nodes)\n"
+      .. "  TfIdfVectorizer (1 node)")
     refused(function(g)
       g.node[3].attribute = { slope = 1.0 }
       g.input[1].shape = { 2, 3 } -- or else it is told at the first run

@@ -41,7 +41,11 @@ KINDS = "pytorch-converted", "pytorch-operator", "simple"
 EXCEPT = {
     "is not supported: it draws": "training that drops at random",
     "is stored and not computed on": "of uint16, uint32 or uint64",
+    "before opset 9 it is not supported": "Scan of opset 8",
 }
+
+# Of values to 100 the reference is computed in float32, so that its zeros are 1.5e-6.
+NOISE = {"test_dft_inverse": 1e-5, "test_dft_inverse_opset19": 1e-5}
 
 RUN = """
 local zknn = require "zknn"
@@ -121,7 +125,8 @@ def difference(case, path):
         if got.dtype.kind not in "iub":
             wide = [a.astype(np.float64) for a in wide]
             rtol = max(rtol, 2 * float(ml_dtypes.finfo(got.dtype).eps))  # of other roundings
-        if not np.allclose(*wide, rtol=rtol, atol=case.atol, equal_nan=True):
+        atol = NOISE.get(case.name, case.atol)
+        if not np.allclose(*wide, rtol=rtol, atol=atol, equal_nan=True):
             return f"{got.ravel()[:6]} instead of {want.ravel()[:6]}"
     return None
 

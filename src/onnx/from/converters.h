@@ -12,9 +12,11 @@
 /* Each ends with a row without a type. */
 extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_arrange[], zk_onnx_from_compare[],
     zk_onnx_from_composed[], zk_onnx_from_conv[], zk_onnx_from_einsum[], zk_onnx_from_index[],
-    zk_onnx_from_linalg[], zk_onnx_from_loss[], zk_onnx_from_norm[], zk_onnx_from_recurrent[],
-    zk_onnx_from_pointwise[], zk_onnx_from_pool[], zk_onnx_from_quantize[], zk_onnx_from_reduce[],
-    zk_onnx_from_shape[], zk_onnx_from_signal[];
+    zk_onnx_from_detect[], zk_onnx_from_fused[], zk_onnx_from_learned[], zk_onnx_from_linalg[],
+    zk_onnx_from_linear_attention[], zk_onnx_from_loss[], zk_onnx_from_norm[],
+    zk_onnx_from_pointwise[], zk_onnx_from_pool[], zk_onnx_from_quantize[],
+    zk_onnx_from_recurrent[], zk_onnx_from_reduce[], zk_onnx_from_sample[], zk_onnx_from_shape[],
+    zk_onnx_from_signal[];
 
 /* The choices of scatter_reduce. */
 enum { ZK_SCATTER_SUM, ZK_SCATTER_PROD, ZK_SCATTER_MEAN, ZK_SCATTER_AMAX, ZK_SCATTER_AMIN };
@@ -24,5 +26,10 @@ extern const zk_onnx_from *const zk_onnx_from_tables[];
 
 /* The row of a type of node; NULL: there is none. The domain NULL or "" is ONNX's own. */
 const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type);
+
+/* Nodes that run graphs, which no converter reads (run/program.h). */
+typedef enum zk_flow { ZK_FLOW_NONE, ZK_FLOW_IF, ZK_FLOW_LOOP, ZK_FLOW_SCAN } zk_flow;
+extern const char *const zk_onnx_flow_names[ZK_FLOW_SCAN + 1];
+zk_flow zk_onnx_flow_of(const char *domain, const char *type);
 
 #endif

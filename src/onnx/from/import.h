@@ -126,7 +126,8 @@ zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int si
 typedef struct zk_onnx_from {
   const char *type; /* of the nodes that it reads */
   void (*from)(zk_import *x);
-  const zk_op *op; /* the op that takes the inputs as they are; the node has no attributes */
+  const zk_op *op;    /* the op that takes the inputs as they are; the node has no attributes */
+  const char *domain; /* NULL: ONNX's own */
 } zk_onnx_from;
 
 /* Runs the row's converter: fills x->out. x->opset, node, in, out and what the builder needs are

@@ -129,7 +129,7 @@ static void set_value(zk_evaluation *e, int number, zk_tensor *t) {
 /* A node has read its inputs: those that nobody reads any more go. */
 static void forget_read(zk_evaluation *e, const int *values, int n) {
   for (int i = 0; i < n && e->mode == ZK_NOW; i++)
-    if (values[i] >= 0 && --e->readers[values[i]] == 0)
+    if (values[i] >= e->held && --e->readers[values[i]] == 0)
       set_value(e, values[i], NULL);
 }
 
@@ -186,6 +186,237 @@ static zk_status run_branches(zk_evaluation *e, zk_program_node *n) {
   return status;
 }
 
+/* ---- loops ------------------------------------------------------------------------------------
+ */
+
+/* A loop under way: what goes from turn to turn, and what each turn adds. */
+typedef struct loop {
+  zk_evaluation *e;
+  zk_program_node *node;
+  zk_arena arena;
+  zk_tensor **carry; /* n_carry, retained */
+  zk_list *rows;     /* n_rows lists of zk_tensor *, retained */
+  int n_carry, n_rows;
+  bool going; /* Loop: is there another turn? */
+} loop;
+
+static zk_status open_loop(zk_evaluation *e, zk_program_node *n, int n_carry, int first_in,
+                           loop *l) {
+  void *carry, *rows;
+  *l = (loop){.e = e, .node = n, .n_carry = n_carry, .n_rows = n->n_out - n_carry};
+  ZK_TRY(zk_arena_take(&l->arena, sizeof(zk_tensor *) * ((size_t)n_carry + 1), &carry));
+  ZK_TRY(zk_arena_take(&l->arena, sizeof(zk_list) * ((size_t)l->n_rows + 1), &rows));
+  l->carry = carry;
+  l->rows = rows;
+  for (int i = 0; i < n_carry; i++) {
+    int value = n->in[first_in + i];
+    if (value < 0)
+      return zk_fail(ZK_ERR_FORMAT, "input %d is missing", first_in + i);
+    l->carry[i] = zk_tensor_retain(e->value[value]);
+  }
+  return ZK_OK;
+}
+
+static void close_loop(loop *l) {
+  for (int k = 0; l->rows && k < l->n_rows; k++)
+    zk_tensor_release_all(l->rows[k].at, (int)l->rows[k].count);
+  if (l->carry)
+    zk_tensor_release_all(l->carry, l->n_carry);
+  zk_arena_clear(&l->arena);
+}
+
+/* Takes value k that the body gives, behind Loop's condition. */
+static zk_status take_value(loop *l, int k, zk_tensor *t) {
+  void *slot;
+  if (k < l->n_carry) {
+    zk_tensor_retain(t);
+    zk_tensor_release(l->carry[k]);
+    l->carry[k] = t;
+    return ZK_OK;
+  }
+  ZK_TRY(zk_list_add(&l->arena, &l->rows[k - l->n_carry], sizeof t, &slot));
+  *(zk_tensor **)slot = zk_tensor_retain(t);
+  return ZK_OK;
+}
+
+/* Runs the body on the values that e->in holds for it, and takes what it gives. */
+static zk_status run_turn(loop *l) {
+  zk_evaluation *e = l->e;
+  zk_section *s = l->node->branch;
+  int held = e->held, taken = l->node->flow == ZK_FLOW_LOOP ? 1 : 0;
+  for (int v = s->first; v < s->end; v++) {
+    set_value(e, v, e->p->constant[v]);
+    e->readers[v] = e->p->readers[v];
+  }
+  for (int i = 0; i < s->n_in; i++)
+    set_value(e, s->in[i], e->in[i]);
+  ZK_TRY(zk_evaluation_spend(e, ZK_WORK_OF_CALL)); /* so that an empty body comes to an end, too */
+  e->held = s->first;
+  zk_status status = run_section(e, s);
+  e->held = held;
+  for (int k = 0; k < s->n_out && status == ZK_OK; k++) {
+    zk_tensor *t = e->value[s->out[k]];
+    if (!t)
+      status = zk_fail(ZK_ERR_FORMAT, "its body does not give value %d", k);
+    else if (k >= taken)
+      status = take_value(l, k - taken, t);
+    else if (zk_numel(t) != 1 || t->dtype != ZK_BOOL)
+      status = zk_fail(ZK_ERR_ARG, "its condition must be one bool");
+    else
+      l->going = zk_element_i(t, 0) != 0;
+  }
+  return status;
+}
+
+/* The outputs: what is carried, and the rows of the turns along axis[k], backwards where back[k]
+ * says so (NULL: the first axis, forwards). */
+static zk_status end_loop(loop *l, const zk_list *axis, const zk_list *back) {
+  zk_evaluation *e = l->e;
+  zk_builder b = {.host = e};
+  for (int k = 0; k < l->n_carry; k++)
+    e->out[k] = l->carry[k];
+  for (int k = 0; k < l->n_rows; k++) {
+    zk_list *rows = &l->rows[k];
+    zk_tensor **all = rows->at;
+    zk_call c = {.op = &zk_op_stack, .n_in = (int)rows->count, .in = all};
+    if (rows->count == 0)
+      return zk_fail(ZK_ERR_ARG, "it runs no turn, so the shape of its output %d is not known",
+                     l->n_carry + k);
+    zk_op_defaults(c.op, c.attr);
+    if (axis && (uint32_t)k < axis->count)
+      c.attr[0].i = ZK_LIST(int64_t, *axis)[k];
+    for (uint32_t i = 0;
+         back && (uint32_t)k < back->count && ZK_LIST(int64_t, *back)[k] && i < rows->count / 2;
+         i++) {
+      zk_tensor *t = all[i];
+      all[i] = all[rows->count - 1 - i];
+      all[rows->count - 1 - i] = t;
+    }
+    ZK_TRY(apply(&b, &c));
+    e->out[l->n_carry + k] = c.out[0];
+  }
+  return set_outputs(e, l->node, e->out);
+}
+
+/* The number that input i of a node is; `fallback` when it is absent. */
+static zk_status number_of(const zk_evaluation *e, const zk_program_node *n, int i, bool condition,
+                           int64_t fallback, int64_t *out) {
+  const zk_tensor *t = i < n->n_in && n->in[i] >= 0 ? e->value[n->in[i]] : NULL;
+  *out = fallback;
+  if (!t)
+    return ZK_OK;
+  if (zk_numel(t) != 1 || (t->dtype == ZK_BOOL) != condition)
+    return zk_fail(ZK_ERR_ARG, "input %d must be one %s", i, condition ? "bool" : "integer");
+  *out = zk_element_i(t, 0);
+  return ZK_OK;
+}
+
+/* Loop: the number of turns at most and the condition, then what is carried. Its body takes the
+ * number of the turn and the condition before it. */
+static zk_status run_loop(loop *l) {
+  zk_evaluation *e = l->e;
+  int64_t most, condition;
+  ZK_TRY(number_of(e, l->node, 0, false, INT64_MAX, &most));
+  ZK_TRY(number_of(e, l->node, 1, true, 1, &condition));
+  l->going = condition != 0;
+  for (int64_t i = 0; i < most && l->going; i++) {
+    zk_tensor *turn = NULL, *going = NULL;
+    zk_status status = zk_tensor_new(ZK_INT64, &ZK_SCALAR, &turn);
+    if (status == ZK_OK)
+      status = zk_tensor_new(ZK_BOOL, &ZK_SCALAR, &going);
+    if (status == ZK_OK) {
+      zk_element_set_i(turn, 0, i);
+      zk_element_set_i(going, 0, 1);
+      e->in[0] = turn;
+      e->in[1] = going;
+      for (int k = 0; k < l->n_carry; k++)
+        e->in[2 + k] = l->carry[k];
+      status = run_turn(l);
+    }
+    zk_tensor_release(turn);
+    zk_tensor_release(going);
+    ZK_TRY(status);
+  }
+  return end_loop(l, NULL, NULL);
+}
+
+/* Entry k of a list, 0 behind its end. */
+static int64_t entry(const zk_graph_attribute *a, int k) {
+  return a && (uint32_t)k < a->ints.count ? ZK_LIST(int64_t, a->ints)[k] : 0;
+}
+
+/* Slice i of input k of those that Scan reads; *turns is how many there are, -1 before the first.
+ */
+static zk_status take_slice(loop *l, int k, int64_t i, int64_t *turns) {
+  zk_evaluation *e = l->e;
+  zk_builder b = {.host = e};
+  int port = l->n_carry + k, value = l->node->in[port];
+  int64_t axis = entry(zk_program_attribute(l->node, "scan_input_axes"), k);
+  if (value < 0)
+    return zk_fail(ZK_ERR_FORMAT, "input %d is missing", port);
+  zk_tensor *in[1] = {e->value[value]};
+  int rank = in[0]->shape.ndim;
+  if (axis < -rank || axis >= rank)
+    return zk_fail(ZK_ERR_ARG, "axis %" PRId64 " of input %d is out of range", axis, port);
+  int64_t size = in[0]->shape.dim[axis < 0 ? axis + rank : axis];
+  if (*turns >= 0 && size != *turns)
+    return zk_fail(ZK_ERR_ARG, "its inputs have %" PRId64 " and %" PRId64 " slices", *turns, size);
+  *turns = size;
+  if (size == 0)
+    return ZK_OK;
+  zk_call c = {.op = &zk_op_select, .n_in = 1, .in = in};
+  zk_op_defaults(c.op, c.attr);
+  c.attr[0].i = axis;
+  c.attr[1].i = entry(zk_program_attribute(l->node, "scan_input_directions"), k) ? size - 1 - i : i;
+  ZK_TRY(apply(&b, &c));
+  e->in[port] = c.out[0];
+  return ZK_OK;
+}
+
+/* Scan: what is carried, then what is read slice by slice. */
+static zk_status run_scan(loop *l) {
+  const zk_graph_attribute *axes = zk_program_attribute(l->node, "scan_output_axes");
+  const zk_graph_attribute *back = zk_program_attribute(l->node, "scan_output_directions");
+  int n = l->node->n_in - l->n_carry;
+  int64_t turns = -1;
+  for (int64_t i = 0; i == 0 || i < turns; i++) {
+    for (int k = 0; k < l->n_carry; k++)
+      l->e->in[k] = l->carry[k];
+    for (int k = 0; k < n; k++)
+      ZK_TRY(take_slice(l, k, i, &turns));
+    if (turns > 0)
+      ZK_TRY(run_turn(l));
+  }
+  return end_loop(l, axes ? &axes->ints : NULL, back ? &back->ints : NULL);
+}
+
+/* Only where all is known: how often a body runs, and what the shapes are, may hang on the data. */
+static zk_status run_turns(zk_evaluation *e, zk_program_node *n) {
+  loop l = {0};
+  const zk_graph_attribute *a = zk_program_attribute(n, "num_scan_inputs");
+  int64_t scanned = a ? a->i : 0;
+  if (e->mode == ZK_FOLD)
+    return ZK_OK;
+  if (e->mode == ZK_PLAN) {
+    e->unknown = true;
+    return zk_fail(ZK_ERR_ARG, "a loop runs node by node");
+  }
+  if (n->flow == ZK_FLOW_SCAN && e->p->opset < 9)
+    return zk_fail(ZK_ERR_ARG, "before opset 9 it is not supported");
+  if (n->flow == ZK_FLOW_SCAN && (scanned < 1 || scanned > n->n_in || n->n_in != n->branch->n_in ||
+                                  n->n_in - scanned > n->n_out))
+    return zk_fail(ZK_ERR_FORMAT, "num_scan_inputs is %" PRId64 ", which does not fit its inputs",
+                   scanned);
+  if (n->flow == ZK_FLOW_LOOP && (n->n_in < 2 || n->n_in - 2 > n->n_out))
+    return zk_fail(ZK_ERR_FORMAT, "%d inputs and %d outputs do not fit", n->n_in, n->n_out);
+  int first = n->flow == ZK_FLOW_LOOP ? 2 : 0;
+  zk_status status = open_loop(e, n, n->n_in - first - (int)scanned, first, &l);
+  if (status == ZK_OK)
+    status = first ? run_loop(&l) : run_scan(&l);
+  close_loop(&l);
+  return status;
+}
+
 static zk_status run_converter(zk_evaluation *e, zk_program_node *n) {
   zk_import x = {.opset = e->p->opset,
                  .node = n->record,
@@ -211,7 +442,9 @@ static zk_status run_node(zk_evaluation *e, zk_program_node *n) {
     return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
   if (n->folded || (e->mode == ZK_FOLD && !has_inputs(e, n)))
     return ZK_OK;
-  zk_status status = n->branch ? run_branches(e, n) : run_converter(e, n);
+  zk_status status = n->flow == ZK_FLOW_NONE ? run_converter(e, n)
+                     : n->flow == ZK_FLOW_IF ? run_branches(e, n)
+                                             : run_turns(e, n);
   forget_made(e);
   if (status != ZK_OK)
     return zk_program_fail_in(e->p, n, status);

@@ -39,6 +39,7 @@ typedef struct zk_evaluation {
   double now, later; /* work so far */
   zk_tensor **value; /* by value: retained, NULL while not there */
   int *readers;      /* ZK_NOW: by value: who is still to read it */
+  int held;          /* within a loop: values below this are read in its next turn, too */
   zk_list made;      /* zk_tensor *: owned */
   zk_list steps;     /* zk_run_step * */
   zk_arena arena;

@@ -72,8 +72,8 @@ static zk_status look_at_nodes(survey *s, const zk_list *nodes) {
   zk_name *n;
   for (uint32_t i = 0; i < nodes->count; i++) {
     const zk_graph_node *node = ZK_LIST(zk_graph_node *, *nodes)[i];
-    bool branches = strcmp(zk_text(node->op_type), "If") == 0 && !*zk_text(node->domain);
-    if (!branches && !zk_onnx_from_of(node->domain, node->op_type) && !is_own(s, node))
+    bool graphs = zk_onnx_flow_of(node->domain, node->op_type) != ZK_FLOW_NONE;
+    if (!graphs && !zk_onnx_from_of(node->domain, node->op_type) && !is_own(s, node))
       ZK_TRY(note(s, NODES, zk_text(node->domain), zk_text(node->op_type)));
     for (uint32_t k = 0; k < node->input.count; k++)
       ZK_TRY(zk_names_enter(&s->arena, &s->read, ZK_LIST(const char *, node->input)[k], &n));

@@ -138,7 +138,7 @@ static zk_status add_sparse(maker *m, const zk_graph *g) {
 /* ---- nodes ------------------------------------------------------------------------------------
  */
 
-static zk_status make_section(maker *m, const zk_graph *g, zk_section *s);
+static zk_status make_section(maker *m, const zk_graph *g, bool body, zk_section *s);
 
 /* Value numbers of `names`, which are read. */
 static zk_status read_values(maker *m, const zk_list *names, int **out) {
@@ -179,30 +179,57 @@ static zk_status make_values(maker *m, const zk_list *names, zk_program_node *n)
   return ZK_OK;
 }
 
-/* The two graphs of If, as sections. */
+const zk_graph_attribute *zk_program_attribute(const zk_program_node *n, const char *name) {
+  for (uint32_t i = 0; i < n->record->attribute.count; i++) {
+    const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, n->record->attribute)[i];
+    if (strcmp(zk_text(a->name), name) == 0)
+      return a;
+  }
+  return NULL;
+}
+
+/* The graph that is attribute `name`, as a section. */
+static zk_status make_graph_of(maker *m, const zk_program_node *n, const char *name, bool body,
+                               zk_section *s) {
+  const zk_graph_attribute *a = zk_program_attribute(n, name);
+  const zk_graph *g = a ? a->g : NULL;
+  if (!g)
+    return zk_fail(ZK_ERR_FORMAT, "attribute '%s' is missing", name);
+  zk_status status = make_section(m, g, body, s);
+  return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s", name);
+}
+
+/* The two graphs of If. */
 static zk_status make_branches(maker *m, zk_program_node *n) {
   static const char *const names[] = {"then_branch", "else_branch"};
-  void *p;
-  ZK_TRY(zk_arena_take(&m->p->arena, 2 * sizeof(zk_section), &p));
-  n->branch = p;
   if (n->n_in != 1 || n->in[0] < 0)
     return zk_fail(ZK_ERR_FORMAT, "it must have one input, the condition");
   for (int b = 0; b < 2; b++) {
-    const zk_graph *g = NULL;
-    for (uint32_t i = 0; i < n->record->attribute.count; i++) {
-      const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, n->record->attribute)[i];
-      if (strcmp(zk_text(a->name), names[b]) == 0)
-        g = a->g;
-    }
-    if (!g)
-      return zk_fail(ZK_ERR_FORMAT, "attribute '%s' is missing", names[b]);
-    zk_status status = make_section(m, g, &n->branch[b]);
-    if (status != ZK_OK)
-      return zk_fail_in(status, "%s", names[b]);
+    ZK_TRY(make_graph_of(m, n, names[b], false, &n->branch[b]));
     if (n->branch[b].n_out != n->n_out)
       return zk_fail(ZK_ERR_FORMAT, "%s gives %d values, the node has %d", names[b],
                      n->branch[b].n_out, n->n_out);
   }
+  return ZK_OK;
+}
+
+/* The sections of a node that runs graphs. */
+static zk_status make_flow(maker *m, zk_program_node *n) {
+  void *p;
+  ZK_TRY(zk_arena_take(&m->p->arena, 2 * sizeof(zk_section), &p));
+  n->branch = p;
+  if (n->flow == ZK_FLOW_IF)
+    return make_branches(m, n);
+  ZK_TRY(make_graph_of(m, n, "body", true, n->branch));
+  int more = n->flow == ZK_FLOW_LOOP ? 1 : 0; /* Loop's body gives a condition first */
+  int most = n->branch->n_in > n->branch->n_out ? n->branch->n_in : n->branch->n_out;
+  m->p->most_in = most > m->p->most_in ? most : m->p->most_in;
+  if (n->n_in != n->branch->n_in && n->flow == ZK_FLOW_LOOP)
+    return zk_fail(ZK_ERR_FORMAT, "its body has %d inputs, and the node %d", n->branch->n_in,
+                   n->n_in);
+  if (n->branch->n_out != n->n_out + more)
+    return zk_fail(ZK_ERR_FORMAT, "its body gives %d values, where the node needs %d",
+                   n->branch->n_out, n->n_out + more);
   return ZK_OK;
 }
 
@@ -213,8 +240,9 @@ static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n)
   m->p->most_in = n->n_in > m->p->most_in ? n->n_in : m->p->most_in;
   m->p->most_out = n->n_out > m->p->most_out ? n->n_out : m->p->most_out;
   ZK_TRY(read_values(m, &r->input, &n->in));
-  if (strcmp(zk_text(r->op_type), "If") == 0 && !*zk_text(r->domain))
-    ZK_TRY(make_branches(m, n));
+  n->flow = zk_onnx_flow_of(r->domain, r->op_type);
+  if (n->flow != ZK_FLOW_NONE)
+    ZK_TRY(make_flow(m, n));
   else if (!(n->converter = zk_onnx_from_of(r->domain, r->op_type)))
     return zk_fail(ZK_ERR_ARG, "it is not supported"); /* zk_model_lacks has found none */
   return make_values(m, &r->output, n);
@@ -236,13 +264,30 @@ static zk_status add_outputs(maker *m, const zk_graph *g, zk_section *s) {
   return ZK_OK;
 }
 
-static zk_status fill_section(maker *m, const zk_graph *g, zk_section *s) {
+/* What a body takes: values that each turn of the loop sets. */
+static zk_status add_body_inputs(maker *m, const zk_graph *g, zk_section *s) {
+  void *p;
+  ZK_TRY(zk_arena_take(&m->p->arena, sizeof(int) * ((size_t)g->input.count + 1), &p));
+  s->in = p;
+  for (uint32_t i = 0; i < g->input.count; i++, s->n_in++) {
+    const char *name = zk_text(ZK_LIST(zk_graph_value *, g->input)[i]->name);
+    if (!*name)
+      return zk_fail(ZK_ERR_FORMAT, "an input has no name");
+    ZK_TRY(add_value(m, NULL, &s->in[i]));
+    ZK_TRY(define(m, name, s->in[i]));
+  }
+  return ZK_OK;
+}
+
+static zk_status fill_section(maker *m, const zk_graph *g, bool body, zk_section *s) {
   void *nodes;
   uint32_t *order;
   ZK_TRY(add_initializers(m, g));
   ZK_TRY(add_sparse(m, g));
   if (m->depth == 1)
     ZK_TRY(add_inputs(m, g));
+  else if (body)
+    ZK_TRY(add_body_inputs(m, g, s));
   else if (g->input.count > 0)
     return zk_fail(ZK_ERR_FORMAT, "a branch has no inputs");
   ZK_TRY(
@@ -261,13 +306,15 @@ static zk_status fill_section(maker *m, const zk_graph *g, zk_section *s) {
   return add_outputs(m, g, s);
 }
 
-static zk_status make_section(maker *m, const zk_graph *g, zk_section *s) {
+static zk_status make_section(maker *m, const zk_graph *g, bool body, zk_section *s) {
   zk_scope scope = {.outer = m->scope, .graph = g};
   if (m->depth == MOST_NESTED)
     return zk_fail(ZK_ERR_FORMAT, "graphs are nested more than %d deep", MOST_NESTED);
   m->depth++;
   m->scope = &scope;
-  zk_status status = fill_section(m, g, s);
+  s->first = m->p->n_values;
+  zk_status status = fill_section(m, g, body, s);
+  s->end = m->p->n_values;
   m->scope = scope.outer;
   m->depth--;
   return status;
@@ -302,17 +349,18 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
   if (opset == 0 && p->model.opset_import.count == 0)
     return zk_fail(ZK_ERR_FORMAT, "opset_import is empty");
   p->opset = opset ? (int)opset : ZK_LAST_OPSET; /* it has nodes of other domains alone */
-  zk_status status = make_section(&m, p->model.graph, &p->main);
+  zk_status status = make_section(&m, p->model.graph, false, &p->main);
   zk_arena_clear(&m.names);
   return status == ZK_OK ? make_outputs(&m, p->model.graph) : status;
 }
 
 const char *zk_program_node_type(int i) {
-  if (i == 0)
-    return "If"; /* its branches are sections, no converter's */
+  if (i < ZK_FLOW_SCAN)
+    return zk_onnx_flow_names[ZK_FLOW_IF + i]; /* their graphs are sections, no converter's */
+  i -= ZK_FLOW_SCAN - 1;
   for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
     for (const zk_onnx_from *row = *table; row->type; row++)
-      if (--i == 0)
+      if (!row->domain && --i == 0)
         return row->type;
   return NULL;
 }

@@ -2,29 +2,34 @@
  * program.h: a graph made ready to be run: names become numbers, every node has its converter.
  *
  * A value (an input, a constant, what a node makes) is a number; constants are known from the
- * start. Graphs within nodes (the branches of If) are sections of their own over the same numbers.
+ * start. Graphs within nodes (the branches of If, the bodies of Loop and Scan) are sections of
+ * their own over the same numbers.
  */
 #ifndef ZK_ONNX_RUN_PROGRAM_H
 #define ZK_ONNX_RUN_PROGRAM_H
 
+#include "onnx/from/converters.h"
 #include "onnx/record.h"
 #include "op/op.h"
 
 typedef struct zk_program_node {
   const zk_graph_node *record;
-  int number;                           /* in its graph, from 1 on: for messages */
-  const struct zk_onnx_from *converter; /* NULL: If */
+  int number;                    /* in its graph, from 1 on: for messages */
+  const zk_onnx_from *converter; /* NULL: one that runs graphs */
+  zk_flow flow;
   int n_in, n_out;
   int *in, *out;             /* values; -1: absent */
   bool *wanted;              /* output k has a name */
-  struct zk_section *branch; /* of If: the one for true, then the one for false */
+  struct zk_section *branch; /* of If: the one for true, then the one for false; or the body */
   bool folded;               /* its outputs are constants of the program */
 } zk_program_node;
 
 typedef struct zk_section {
   zk_program_node *node;
-  int n_nodes, n_out;
-  int *out; /* values that it gives */
+  int n_nodes, n_out, n_in;
+  int *out;       /* values that it gives */
+  int *in;        /* of a body: values that it takes */
+  int first, end; /* its own values are these, end excluded */
 } zk_section;
 
 /* An input or an output of the graph. */
@@ -56,8 +61,11 @@ typedef struct zk_program {
 zk_status zk_program_make(zk_model *m, zk_program *p);
 void zk_program_clear(zk_program *p);
 
-/* The types of nodes that can be run: the i-th, NULL past the last. */
+/* The types of nodes of ONNX's own domain that can be run: the i-th, NULL past the last. */
 const char *zk_program_node_type(int i);
+
+/* The node's attribute of that name; NULL when it is absent. */
+const zk_graph_attribute *zk_program_attribute(const zk_program_node *n, const char *name);
 
 /* Is t of the dtype that the file says of output k? */
 zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t);

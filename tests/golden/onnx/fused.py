@@ -1,0 +1,78 @@
+"""Writes nodes of other domains and what onnxruntime gives, for onnx_nodes_spec.lua.
+
+    python3 tests/golden/onnx/fused.py
+
+with a Python that has onnx and onnxruntime. fused.npz is as nodes.npz (nodes.py): NAME/model,
+NAME/in0, .., NAME/out0, ...
+"""
+import os
+
+import numpy as np
+import onnxruntime
+from onnx import TensorProto, helper
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+rng = np.random.default_rng(0)
+
+
+def f(*shape):
+    return rng.standard_normal(shape).astype(np.float32)
+
+
+MICROSOFT, ML = "com.microsoft", "ai.onnx.ml"
+CASES = [  # name, domain, type, attributes, inputs (None: absent), which outputs
+    ("gelu", MICROSOFT, "Gelu", {}, [f(2, 5)], [0]),
+    ("bias_gelu", MICROSOFT, "BiasGelu", {}, [f(2, 5), f(5)], [0]),
+    ("fast_gelu", MICROSOFT, "FastGelu", {}, [f(2, 5)], [0]),
+    ("fast_gelu_bias", MICROSOFT, "FastGelu", {}, [f(2, 5), f(5)], [0]),
+    ("quick_gelu", MICROSOFT, "QuickGelu", {"alpha": 1.5}, [f(2, 5)], [0]),
+    ("matmul", MICROSOFT, "FusedMatMul", {"alpha": 0.5}, [f(2, 3, 4), f(4, 5)], [0]),
+    ("matmul_turned", MICROSOFT, "FusedMatMul", {"transA": 1, "transB": 1},
+     [f(2, 4, 3), f(2, 5, 4)], [0]),
+    ("skip", MICROSOFT, "SkipLayerNormalization", {"epsilon": 1e-5},
+     [f(2, 3, 8), f(2, 3, 8), f(8), f(8), f(8)], [0, 3]),
+    ("skip_few", MICROSOFT, "SkipLayerNormalization", {}, [f(2, 3, 8), f(2, 3, 8), f(8)], [0]),
+    ("skip_rms", MICROSOFT, "SkipSimplifiedLayerNormalization", {"epsilon": 1e-6},
+     [f(2, 3, 8), f(2, 3, 8), f(8)], [0]),
+    ("scaler", ML, "Scaler", {"offset": [0.5, -1.0, 2.0], "scale": [2.0, 3.0, 0.25]}, [f(4, 3)],
+     [0]),
+    ("scaler_one", ML, "Scaler", {"offset": [0.5], "scale": [2.0]}, [f(4, 3)], [0]),
+    ("binarizer", ML, "Binarizer", {"threshold": 0.25}, [f(4, 3)], [0]),
+    ("extractor", ML, "ArrayFeatureExtractor", {}, [f(4, 3), np.array([2, 0], np.int64)], [0]),
+    ("normalizer_max", ML, "Normalizer", {"norm": "MAX"}, [abs(f(4, 3))], [0]),
+    ("normalizer_l1", ML, "Normalizer", {"norm": "L1"}, [f(4, 3)], [0]),
+    ("normalizer_l2", ML, "Normalizer", {"norm": "L2"}, [f(4, 3)], [0]),
+    ("regressor", ML, "LinearRegressor",
+     {"coefficients": [0.5, -1.0, 2.0], "intercepts": [0.75]}, [f(4, 3)], [0]),
+    ("regressor_two", ML, "LinearRegressor",
+     {"coefficients": [0.5, -1.0, 2.0, 1.0, 3.0, -0.5], "intercepts": [0.75, -1.0], "targets": 2},
+     [f(4, 3)], [0]),
+]
+TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
+
+
+def main():
+    entries = {}
+    for name, domain, kind, attributes, values, wanted in CASES:
+        names = [f"x{i}" for i in range(len(values))]
+        outputs = [f"y{k}" if k in wanted else "" for k in range(max(wanted) + 1)]
+        node = helper.make_node(kind, names, outputs, domain=domain, **attributes)
+        ports = [helper.make_tensor_value_info(n, TYPES[str(v.dtype)], v.shape)
+                 for n, v in zip(names, values)]
+        results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, None)
+                   for o in outputs if o]
+        model = helper.make_model(
+            helper.make_graph([node], "test", ports, results), ir_version=8,
+            opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(domain, 1)])
+        data = model.SerializeToString()
+        session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+        entries[f"{name}/model"] = np.frombuffer(data, np.uint8)
+        for i, value in enumerate(values):
+            entries[f"{name}/in{i}"] = value
+        for i, value in enumerate(session.run(None, dict(zip(names, values)))):
+            entries[f"{name}/out{i}"] = value
+    np.savez_compressed(os.path.join(HERE, "fused.npz"), **entries)
+
+
+if __name__ == "__main__":
+    main()
