@@ -42,6 +42,12 @@ local TAKES = {
   ["optim.lr_scheduler.MultiplicativeLR"] = 2, ["testing.assert_error"] = 1,
   ["nn.Module:apply"] = 1, ["nn.Module:register_forward_hook"] = 1,
   ["nn.Module:register_forward_pre_hook"] = 1, ["Tensor:register_hook"] = 1,
+  ["nn.Module:register_full_backward_hook"] = 1,
+  ["nn.Module:register_full_backward_pre_hook"] = 1,
+  ["nn.Module:register_state_dict_pre_hook"] = 1, ["nn.Module:register_state_dict_post_hook"] = 1,
+  ["nn.Module:register_load_state_dict_pre_hook"] = 1,
+  ["nn.Module:register_load_state_dict_post_hook"] = 1,
+  ["nn.utils.parametrize.cached"] = "any", -- f and its arguments
   ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
   ["data.BatchSampler"] = 1, -- a function that gives an iterator
   ["nn.TransformerEncoderLayer"] = 5, ["nn.TransformerDecoderLayer"] = 5, -- activations
@@ -62,7 +68,7 @@ for name in ([[
   onnx.export.options testing.golden.options nn.Module:state_dict.options
   nn.Module:load_state_dict.options
   data.class.base nn.class.base from_bytes.dtype nn.init.calculate_gain.param
-  plot.xlim.high plot.ylim.high testing.assert_error.pattern testing.assert_nil.msg
+  nn.Container.modules plot.xlim.high plot.ylim.high testing.assert_error.pattern testing.assert_nil.msg
 ]]):gmatch "%S+" do
   NO_NAMES[name] = true
 end

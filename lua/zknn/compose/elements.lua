@@ -1,6 +1,7 @@
 -- Functions of elements that are made of others: isclose, ldexp, float_power, mvlgamma, ...
 
 local core = require "zknn.core"
+local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
 
@@ -23,10 +24,17 @@ define("positive", "positive(input): input itself.", { { "input", "tensor" } }, 
   return a.input
 end)
 
+local function power_of_2(a)
+  if type(a.other) ~= "number" and not core.is_tensor(a.other) then
+    raise("ldexp: other must be a tensor or a number, got %s", args.describe(a.other))
+  end
+  return 2.0 ^ a.other
+end
+
 define("ldexp", "ldexp(input, other): input * 2^other, with broadcasting.",
   { { "input", "tensor" }, { "other", "any" } },
-  function(a) return a.input * 2.0 ^ a.other end,
-  function(a) return a.input:mul_(2.0 ^ a.other) end)
+  function(a) return a.input * power_of_2(a) end,
+  function(a) return a.input:mul_(power_of_2(a)) end)
 
 local function double(v) return core.is_tensor(v) and v:double() or v end
 

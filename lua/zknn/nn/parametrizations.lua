@@ -37,6 +37,7 @@ function WeightNorm:__init(dim)
 end
 
 function WeightNorm:forward(length, weight)
+  if not weight then raise("weight_norm: the parameter has a parametrization already") end
   return of_length(weight, length, self.dim)
 end
 

@@ -57,9 +57,16 @@ local function inverse_of(module, value)
   return table.unpack(parts, 1, parts.n)
 end
 
-function List:__init(modules, original, unsafe)
+local read_list = args.reader("nn.utils.parametrize.ParametrizationList", {
+  { "modules", "any" }, { "original", "tensor" }, { "unsafe", "boolean", default = false },
+})
+
+function List:__init(...)
+  local a = read_list(...)
+  local modules, original = a.modules, a.original
   ModuleList.__init(self, modules)
-  self.unsafe = unsafe
+  if #self == 0 then raise("ParametrizationList: modules is empty") end
+  self.unsafe = a.unsafe
   local parts = core.no_grad(function() return table.pack(inverse_of(modules[1], original)) end)
   self.is_tensor, self.ntensors = parts.n == 1, parts.n
   if parts.n == 1 then

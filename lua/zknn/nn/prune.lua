@@ -26,6 +26,13 @@ local function check_amount(amount)
   end
 end
 
+-- n is the p of a norm.
+local function check_norm(n)
+  if type(n) ~= "number" and n ~= "fro" then
+    raise("n must be a number or 'fro', got %s", args.describe(n))
+  end
+end
+
 -- The number of parts of n; a half is rounded to the even one, as in Python.
 local function count_of(amount, n)
   if math.type(amount) == "integer" then
@@ -50,7 +57,15 @@ function Method:compute_mask(...) -- luacheck: ignore 212
   raise("compute_mask: define it in your class")
 end
 
-function Method:apply_mask(module)
+local read_module = args.reader("apply_mask", { { "module", "any" } })
+
+function Method:apply_mask(...)
+  local module = read_module(...).module
+  if not class.is(module, Module) or not self._tensor_name
+    or not core.is_tensor(module[self._tensor_name .. "_mask"])
+  then
+    raise("apply_mask: module must be one that the method prunes, got %s", args.describe(module))
+  end
   local original = module[self._tensor_name .. "_orig"]
   return module[self._tensor_name .. "_mask"]:to(original.dtype) * original
 end
@@ -59,10 +74,19 @@ function Method.__call(self, module)
   module[self._tensor_name] = self:apply_mask(module)
 end
 
+local read_prune = args.reader("prune", {
+  { "t", "tensor" }, { "default_mask", "tensor", optional = true },
+  { "importance_scores", "tensor", optional = true },
+})
+
 -- t times the mask, without a module.
-function Method:prune(t, default_mask, importance_scores)
-  return t * self:compute_mask(importance_scores or t, default_mask or core.ones_like(t))
+function Method:prune(...)
+  local a = read_prune(...)
+  return a.t * self:compute_mask(a.importance_scores or a.t,
+    a.default_mask or core.ones_like(a.t))
 end
+
+local read_mask = args.reader("compute_mask", { { "t", "tensor" }, { "default_mask", "tensor" } })
 
 local function define(name, kind, parameters, compute_mask)
   local Kind = class("nn.utils.prune." .. name, Method)
@@ -71,11 +95,13 @@ local function define(name, kind, parameters, compute_mask)
   function Kind:__init(...)
     for key, value in pairs(read(...)) do
       if key == "amount" then check_amount(value) end
+      if key == "n" then check_norm(value) end
       self[key] = value
     end
   end
-  function Kind:compute_mask(t, default_mask)
-    return compute_mask(self, t, default_mask)
+  function Kind:compute_mask(...)
+    local a = read_mask(...)
+    return compute_mask(self, a.t, a.default_mask)
   end
   prune[name] = Kind
 end
@@ -138,9 +164,6 @@ local function norms(t, p, dim)
   for d = 0, t:dim() - 1 do
     if d ~= dim then others[#others + 1] = d end
   end
-  if p == "nuc" or type(p) ~= "number" and p ~= "fro" then
-    raise("nn.utils.prune: n must be a number or 'fro', got %s", args.describe(p))
-  end
   return t:detach():norm(p == "fro" and 2 or p, others)
 end
 
@@ -164,7 +187,12 @@ end)
 -- Several methods, one after the other, on one parameter.
 local Container = class("nn.utils.prune.PruningContainer", Method)
 
-function Container:__init(first)
+local read_first = args.reader("nn.utils.prune.PruningContainer", {
+  { "first", "any", optional = true },
+})
+
+function Container:__init(...)
+  local first = read_first(...).first
   self._pruning_methods = {}
   if first ~= nil then self:add_pruning_method(first) end
 end
@@ -182,8 +210,11 @@ function Container:add_pruning_method(method)
 end
 
 -- The last method's mask of what those before have left.
-function Container:compute_mask(t, default_mask)
+function Container:compute_mask(...)
+  local a = read_mask(...)
+  local t, default_mask = a.t, a.default_mask
   local method = self._pruning_methods[#self._pruning_methods]
+  if not method then raise("compute_mask: the container has no method yet") end
   local mask = default_mask:to(t.dtype)
   if method.PRUNING_TYPE == "unstructured" then
     local left = default_mask:eq(1)

@@ -181,7 +181,7 @@ local function each_input(loader, f)
   end
   if args.is_callable(loader) then
     for input in loader() do take(input) end
-  elseif args.is_list(loader) then
+  elseif args.is_list(loader) and getmetatable(loader) == nil then
     for _, input in ipairs(loader) do take(input) end
   else
     raise("update_bn: loader must be a DataLoader or a list of batches, got %s",
