@@ -48,8 +48,6 @@ describe("a name that is not there:", function()
     -- PyTorch has them
     { "local y = nn.LazyBatchNorm1d()", "zknn has no nn.LazyBatchNorm1d (PyTorch's "
       .. "torch.nn.LazyBatchNorm1d); docs/layers.md lists the layers" },
-    { "local y = nn.AdaptiveLogSoftmaxWithLoss(4, 2, { 1 })",
-      "(PyTorch's torch.nn.AdaptiveLogSoftmaxWithLoss)" },
     { "local y = optim.SparseAdam(m:parameters())",
       "zknn has no optim.SparseAdam (PyTorch's torch.optim.SparseAdam); docs/optim.md" },
     { "local y = zknn.fft.fft(x)", "there is no zknn.fft; a Fourier transform gives complex" },
