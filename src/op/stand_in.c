@@ -90,7 +90,8 @@ static zk_status widen_input(const zk_call *c, int i, zk_dtype common, zk_tensor
 
 static bool is_small_index(const zk_call *c, int i) {
   const zk_param *p = tensor_param(c->op, i);
-  return c->in[i] && ZK_STAND_IN_DTYPES >> c->in[i]->dtype & 1 && p && strcmp(p->name, "index") == 0;
+  return c->in[i] && ZK_STAND_IN_DTYPES >> c->in[i]->dtype & 1 && p &&
+         strcmp(p->name, "index") == 0;
 }
 
 bool zk_has_small_index(const zk_call *c) {

@@ -138,8 +138,8 @@ end)
 
 describe("functions that no layer has", function()
   it("refuse what PyTorch's refuse", function()
-    refused("pdist only supports 2D tensors, got: 1D", F.pdist, zknn.ones(3))
-    refused("non-negative p values", F.pdist, zknn.ones(3, 2), -1)
+    refused("pdist: input has 1 dimensions, it must be a matrix", F.pdist, zknn.ones(3))
+    refused("pdist: p is -1, it must be 0 or more", F.pdist, zknn.ones(3, 2), -1)
     refused("conv_tbc: input must be", F.conv_tbc, zknn.ones(3), zknn.ones(3), zknn.ones(3))
     -- PyTorch writes "x has no attribute" of it.
     refused("options say how PyTorch cuts", nn.LinearCrossEntropyLoss, 2, 3, { options = {} })

@@ -32,11 +32,12 @@ local WORD = { "word", function() return "no such word" end }
 
 -- name = the place of an argument that may be one of these, or "any".
 local TAKES = {
-  ["autograd.detect_anomaly"] = "any", no_grad = "any", enable_grad = "any", -- f and its arguments
+  inference_mode = "any", ["autograd.detect_anomaly"] = "any", no_grad = "any", enable_grad = "any",
   is_tensor = "any", is_opaque = "any", ["nn.Parameter.is"] = "any", -- they say what it is
   ["nn.Identity"] = "any", ["nn.Identity:forward"] = "any", -- as PyTorch's
   ["nn.Sequential:forward"] = 1, -- an empty one hands on what it gets, as PyTorch's
   ["nn.ModuleDict:contains"] = 1, ["nn.ParameterDict:contains"] = 1, -- `in`: it is not in there
+  deepcopy = "any", -- as Python's, of whatever it is
   ["nn.class"] = 2, -- a base
   ["nn.TripletMarginWithDistanceLoss"] = 1, ["data.transforms.Lambda"] = 1, -- functions
   ["optim.lr_scheduler.MultiplicativeLR"] = 2, ["testing.assert_error"] = 1,
@@ -48,6 +49,7 @@ local TAKES = {
   ["nn.Module:register_load_state_dict_pre_hook"] = 1,
   ["nn.Module:register_load_state_dict_post_hook"] = 1,
   ["nn.utils.parametrize.cached"] = "any", -- f and its arguments
+  ["optim.swa_utils.update_bn"] = 1, -- what is called gives the batches
   ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
   ["data.BatchSampler"] = 1, -- a function that gives an iterator
   ["nn.TransformerEncoderLayer"] = 5, ["nn.TransformerDecoderLayer"] = 5, -- activations
@@ -68,7 +70,8 @@ for name in ([[
   onnx.export.options testing.golden.options nn.Module:state_dict.options
   nn.Module:load_state_dict.options
   data.class.base nn.class.base from_bytes.dtype nn.init.calculate_gain.param
-  nn.Container.modules plot.xlim.high plot.ylim.high testing.assert_error.pattern testing.assert_nil.msg
+  plot.xlim.high plot.ylim.high testing.assert_error.pattern testing.assert_nil.msg
+  nn.Container.modules recurrent.weight_hr
 ]]):gmatch "%S+" do
   NO_NAMES[name] = true
 end

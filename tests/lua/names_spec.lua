@@ -46,8 +46,8 @@ describe("a name that is not there:", function()
     { "local y = zknn.utils.data", "zknn.data" },
     { "local y = data.datasets.MNIST", "data.MNIST" },
     -- PyTorch has them
-    { "local y = nn.LazyBatchNorm1d()", "zknn has no nn.LazyBatchNorm1d (PyTorch's "
-      .. "torch.nn.LazyBatchNorm1d); docs/layers.md lists the layers" },
+    { "local y = nn.UninitializedParameter()", "zknn has no nn.UninitializedParameter "
+      .. "(PyTorch's torch.nn.UninitializedParameter); docs/layers.md lists the layers" },
     { "local y = optim.SparseAdam(m:parameters())",
       "zknn has no optim.SparseAdam (PyTorch's torch.optim.SparseAdam); docs/optim.md" },
     { "local y = zknn.fft.fft(x)", "there is no zknn.fft; a Fourier transform gives complex" },
@@ -84,7 +84,7 @@ end)
 
 describe("a table of the library", function()
   it("answers rawget and names that libraries probe for", function()
-    assert.is_nil(rawget(nn, "LazyBatchNorm1d"))
+    assert.is_nil(rawget(nn, "UninitializedParameter"))
     assert.is_function(rawget(zknn, "save"))
     assert.is_function(rawget(zknn, "Function"))
     for _, t in ipairs { zknn, nn, zknn.optim, zknn.onnx, nn.functional } do

@@ -77,6 +77,7 @@ describe("a nan among the options is refused by its name", function()
       ["nn.init.constant_ val"] = true, ["pad value"] = true, ["threshold value"] = true,
       ["nn.Threshold value"] = true, ["nn.ConstantPad1d value"] = true,
       ["nn.ConstantPad2d value"] = true, ["nn.ConstantPad3d value"] = true,
+      ["pad_sequence padding_value"] = true, ["pad_packed_sequence padding_value"] = true,
     }
     local args = require "zknn.args"
     local _ = { zknn.optim, zknn.data, zknn.plot, zknn.testing, zknn.image, zknn.csv, nn.utils }

@@ -312,6 +312,8 @@ end
 -- What takes any number of arguments, or hands them on.
 local MANY = {
   ["zknn.no_grad"] = true, ["zknn.enable_grad"] = true, ["zknn.autograd.detect_anomaly"] = true,
+  ["zknn.inference_mode"] = true, ["zknn.nn.utils.parametrize.cached"] = true,
+  ["zknn.optim.swa_utils.AveragedModel:forward"] = true,
   ["zknn.nn.Identity"] = true, -- as PyTorch's
   ["zknn.testing.assert_error"] = true,
 }

@@ -1,4 +1,4 @@
--- Functions of nn.functional that no layer has: normalize, gumbel_softmax, pdist, conv_tbc, and the
+-- Functions of nn.functional that no layer has: normalize, gumbel_softmax, conv_tbc, and the
 -- pools that give the places of what they took.
 
 local core = require "zknn.core"
@@ -38,17 +38,6 @@ define("gumbel_softmax", {
   if not a.hard then return soft end
   local hard = core.zeros_like(soft):scatter(a.dim, soft:argmax(a.dim, true), 1.0)
   return hard - soft:detach() + soft
-end)
-
--- The p-norms of the differences of all pairs of rows, the first row's first.
-define("pdist", { input, { "p", "number", default = 2.0 } }, function(a)
-  local x = a.input
-  if x:dim() ~= 2 then raise("pdist only supports 2D tensors, got: %dD", x:dim()) end
-  if a.p < 0 then raise("pdist only supports non-negative p values, got %s", a.p) end
-  local at = core.arange(x:size(0))
-  local pairs_of = at:unsqueeze(1):lt(at):nonzero()
-  local first, second = pairs_of:select(1, 0), pairs_of:select(1, 1)
-  return (x:index_select(0, first) - x:index_select(0, second)):norm(a.p, 1)
 end)
 
 -- conv1d with the time in front: input [T, N, C], weight [kernel, C, out].

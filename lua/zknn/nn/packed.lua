@@ -93,10 +93,9 @@ end
 
 -- --- packing ---
 
--- The permutation that undoes one; nil for nil.
+-- The permutation that undoes one.
 function rnn.invert_permutation(permutation, ...)
   args.no_more("invert_permutation", 1, ...)
-  if permutation == nil then return nil end
   return core.argsort(int64_of("invert_permutation", "permutation", permutation))
 end
 
@@ -234,12 +233,16 @@ local read_unpad = args.reader("unpad_sequence", {
 })
 
 local function unpad(what, padded, lengths)
-  local list = {}
-  for i, length in ipairs(int64_of(what, "lengths", lengths):tolist()) do
-    list[i] = padded:select(0, i - 1):narrow(0, 0, math.min(length, padded:size(1)))
+  local list, counts = {}, int64_of(what, "lengths", lengths)
+  if counts:dim() ~= 1 then
+    raise("%s: lengths has shape %s, it must be a vector", what, text.shape(counts))
   end
-  if #list ~= padded:size(0) then
-    raise("%s: there are %d lengths for %d sequences", what, #list, padded:size(0))
+  if counts:numel() ~= padded:size(0) then
+    raise("%s: there are %d lengths for %d sequences", what, counts:numel(), padded:size(0))
+  end
+  for i, length in ipairs(counts:tolist()) do
+    if length < 0 then raise("%s: lengths holds %d", what, length) end
+    list[i] = padded:select(0, i - 1):narrow(0, 0, math.min(length, padded:size(1)))
   end
   return support.list(list)
 end

@@ -174,6 +174,13 @@ local read_update = args.reader("update_bn", {
   { "loader", "any" }, { "model", "any" }, { "device", "string", optional = true },
 })
 
+local function check_loader(loader)
+  if not args.is_callable(loader) and (not args.is_list(loader) or getmetatable(loader)) then
+    raise("update_bn: loader must be a DataLoader or a list of batches, got %s",
+      args.describe(loader))
+  end
+end
+
 -- The inputs of a loader, or of a list of batches.
 local function each_input(loader, f)
   local function take(input)
@@ -181,17 +188,15 @@ local function each_input(loader, f)
   end
   if args.is_callable(loader) then
     for input in loader() do take(input) end
-  elseif args.is_list(loader) and getmetatable(loader) == nil then
-    for _, input in ipairs(loader) do take(input) end
   else
-    raise("update_bn: loader must be a DataLoader or a list of batches, got %s",
-      args.describe(loader))
+    for _, input in ipairs(loader) do take(input) end
   end
 end
 
 -- The running statistics of the model's BatchNorms anew, as plain means over the loader's batches.
 function swa.update_bn(...)
   local a = read_update(...)
+  check_loader(a.loader)
   check_module("update_bn", a.model)
   local momenta = {}
   for _, module in ipairs(a.model:modules()) do
