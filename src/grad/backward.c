@@ -388,7 +388,10 @@ static zk_status check_seed(const zk_tensor *root, const zk_tensor *grad) {
 static zk_status make_seed(const pass *p, const zk_tensor *root, zk_tensor *grad, zk_tensor **out) {
   if (grad && grad->dtype != root->dtype) {
     zk_attr dtype[ZK_MAX_ATTR] = {{.given = true, .i = root->dtype}};
-    return zk_apply(&zk_op_cast, 1, &grad, dtype, out);
+    zk_tensor *cast[ZK_MAX_OUT] = {NULL};
+    zk_status status = zk_apply(&zk_op_cast, 1, &grad, dtype, cast);
+    *out = cast[0];
+    return status;
   }
   if (grad)
     return p->create_graph ? zk_share(grad, out) : zk_tensor_alias(grad, out);

@@ -195,10 +195,16 @@ function EmbeddingBag:__init(...)
   })
 end
 
-function EmbeddingBag:forward(input, offsets, per_sample_weights)
-  return embedding_bag("embedding_bag", read_function(input, self.weight, offsets, self.max_norm,
-    self.norm_type, self.scale_grad_by_freq, self.mode, false, per_sample_weights,
-    self.include_last_offset, self.padding_idx))
+local read_forward = args.reader("nn.EmbeddingBag.forward", {
+  { "input", "tensor" }, { "offsets", "tensor", optional = true },
+  { "per_sample_weights", "tensor", optional = true },
+})
+
+function EmbeddingBag:forward(...)
+  local a = read_forward(...)
+  return embedding_bag("embedding_bag", read_function(a.input, self.weight, a.offsets,
+    self.max_norm, self.norm_type, self.scale_grad_by_freq, self.mode, false,
+    a.per_sample_weights, self.include_last_offset, self.padding_idx))
 end
 
 function EmbeddingBag:extra_repr()
