@@ -65,6 +65,7 @@ end
 -- x.sum(), x.matmul(y): there is no tensor in front, or an argument is missing.
 local function by_dot(call, message)
   if call.mark ~= "." and not call.tail then return nil end
+  if message:find("closed tensor", 1, true) then return nil end -- in front there is one
   local kind, name = owner_of(call.f, call.mark and call.name)
   if not kind then return nil end
   local first = call.first[1]
