@@ -55,7 +55,7 @@ static void feature_extractor(zk_import *x) {
 
 /* Each row divided by its norm. */
 static void normalizer(zk_import *x) {
-  zk_tensor *in = features(x), *norm = in;
+  zk_tensor *in = features(x), *norm;
   const char *how = zk_import_string(x, "norm", "MAX");
   const zk_shape last = ZK_SHAPE(in->shape.ndim - 1);
   if (strcmp(how, "MAX") == 0) {

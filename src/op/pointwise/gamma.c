@@ -42,10 +42,11 @@ static double hurwitz_zeta(int64_t s, double x) {
                                 1.0 / 47900160,    -691.0 / 1307674368000,
                                 1.0 / 74724249600, -3617.0 / 10670622842880000};
   double sum = 0, term, y = x;
-  for (; y < 10 + (double)s; y += 1) {
+  while (y < 10 + (double)s) {
     sum += term = 1 / whole_power(y, s);
     if (term <= 0x1p-56 * sum)
       return sum;
+    y += 1;
   }
   double power = 1 / whole_power(y, s), factor = (double)s, slope = power / y;
   sum += power * y / (double)(s - 1) + power / 2;
