@@ -8,6 +8,9 @@ local raise = require "zknn.raise"
 
 local methods = getmetatable(core.empty(0)).__methods
 local docs = {} -- name = what it does
+local promised = {} -- names whose file is loaded at the first use of one of them
+local made = {} -- name = a function of such a file
+local files = {} -- these files
 
 -- most_positions: more than any memory holds. most_parts: each part of a list is a tensor, so more
 -- would take too long.
@@ -20,8 +23,12 @@ function common.add(names, doc, f, no_method)
   called(names:match "%S+", f)
   for name in names:gmatch("%S+") do
     docs[name] = doc
-    core[name] = f
-    if not no_method then methods[name] = f end
+    if promised[name] then
+      made[name] = f
+    else
+      core[name] = f
+      if not no_method then methods[name] = f end
+    end
   end
 end
 
@@ -36,16 +43,14 @@ function common.define(name, doc, parameters, f, in_place)
   end)
   if not in_place then return end
   local read_in_place = args.reader(name .. "_", parameters)
-  methods[name .. "_"] = called(name .. "_", function(...)
+  local of = promised[name .. "_"] and made or methods
+  of[name .. "_"] = called(name .. "_", function(...)
     local a = read_in_place(...)
     return (in_place(a))
   end)
 end
 
-local made = {} -- name = a function of a file that is loaded at its first use
-local files = {} -- these files
-
--- In a file that comes at its first use: f is the function of that name. It gives one value.
+-- In a file that comes at its first use: f is the function of that name, as add and define say too.
 function common.deliver(name, f)
   made[name] = f
 end
@@ -62,8 +67,10 @@ function common.later(file, names)
           require("zknn.compose." .. file)
           own = made[name]
         end
-        return (own(...)) -- no tail call: messages look for this frame
+        local results = table.pack(own(...)) -- no tail call: messages look for this frame
+        return table.unpack(results, 1, results.n)
       end)
+      promised[name] = true
       if kind ~= "methods" then core[name] = f end
       if kind ~= "functions" then methods[name] = f end
     end

@@ -4,13 +4,23 @@
 local common = require "zknn.compose.common"
 
 for _, subject in ipairs {
-  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "elements", "statistics",
-  "quantile", "differences", "linalg",
+  "lists", "repeats", "shapes", "indexing", "pad", "multinomial", "linalg",
 } do
   require("zknn.compose." .. subject)
 end
 
 -- What comes at its first use.
+common.later("elements", {
+  both = "clamp_min clamp_max positive ldexp float_power mvlgamma isclose",
+  methods = "clamp_min_ clamp_max_ ldexp_ float_power_ mvlgamma_",
+})
+common.later("statistics", {
+  both = [[nansum nanmean std_mean var_mean aminmax msort dist renorm pdist cov corrcoef histogram
+    isin bucketize]],
+  methods = "renorm_",
+})
+common.later("quantile", { both = "quantile nanquantile" })
+common.later("differences", { both = "diff trapezoid trapz cumulative_trapezoid" })
 common.later("products", {
   both = "addmm addmv addr baddbmm addbmm inner vdot kron cross trace",
   functions = "tensordot bilinear",
