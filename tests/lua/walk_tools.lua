@@ -437,7 +437,7 @@ end
 tools.SHARE = math.tointeger(tonumber(os.getenv "ZKNN_WALK_SHARE" or 1)) or 1
 
 -- A counter that says of each fifth call true.
-local function chooser()
+function tools.chooser()
   local n = 0
   return function()
     n = n + 1
@@ -448,7 +448,7 @@ end
 -- Walks everything; folder: where files may be written. Gives the number of calls, and how many
 -- functions, objects and methods there were, and a list of the callables that no candidate fitted.
 function tools.walk(report, folder)
-  local own, chosen = tools.recipes(folder), chooser()
+  local own, chosen = tools.recipes(folder), tools.chooser()
   local calls, counts, unfitted = 0, { functions = 0, objects = 0, methods = 0 }, {}
   local objects = { { "tensor", zknn.rand(2, 2) }, { "Generator", zknn.Generator() } }
   each_public("zknn", zknn, function(path, f)
