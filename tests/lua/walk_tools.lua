@@ -434,9 +434,8 @@ local function attack_names(path, f, good, report)
 end
 
 -- With ZKNN_WALK_SHARE=5 a walk attacks each fifth function and method: sanitizers take so long.
+-- A chooser says true at each fifth call.
 tools.SHARE = math.tointeger(tonumber(os.getenv "ZKNN_WALK_SHARE" or 1)) or 1
-
--- A counter that says of each fifth call true.
 function tools.chooser()
   local n = 0
   return function()

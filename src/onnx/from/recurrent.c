@@ -157,7 +157,7 @@ static zk_tensor *gate(net *n, zk_tensor *t, int dim, int i) {
 static zk_tensor *reordered(net *n, zk_tensor *t, int dim) {
   static const int lstm[] = {0, 2, 3, 1}, gru[] = {1, 0, 2};
   const int *order = n->mode == ZK_LSTM ? lstm : gru;
-  zk_tensor *part[MOST_GATES];
+  zk_tensor *part[MOST_GATES] = {NULL};
   if (!t || n->gates == 1)
     return t;
   for (int i = 0; i < n->gates; i++)
