@@ -39,6 +39,7 @@ local TAKES = {
   ["nn.ModuleDict:contains"] = 1, ["nn.ParameterDict:contains"] = 1, -- `in`: it is not in there
   deepcopy = "any", -- as Python's, of whatever it is
   ["nn.class"] = 2, -- a base
+  ["nn.utils.skip_init"] = 1, -- a class of modules
   ["nn.TripletMarginWithDistanceLoss"] = 1, ["data.transforms.Lambda"] = 1, -- functions
   ["optim.lr_scheduler.MultiplicativeLR"] = 2, ["testing.assert_error"] = 1,
   ["nn.Module:apply"] = 1, ["nn.Module:register_forward_hook"] = 1,

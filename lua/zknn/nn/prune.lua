@@ -357,6 +357,11 @@ function prune.global_unstructured(...)
     raise("global_unstructured: pruning_method must be a class of nn.utils.prune, got %s",
       args.describe(a.pruning_method))
   end
+  local given = a.importance_scores
+  if given ~= nil and (type(given) ~= "table" or getmetatable(given)) then
+    raise("global_unstructured: importance_scores must be a list of tensors, got %s",
+      args.describe(given))
+  end
   local scores, masks = {}, {}
   for i, place in ipairs(a.parameters) do
     if not args.is_list(place) then
@@ -365,7 +370,11 @@ function prune.global_unstructured(...)
     end
     check_module("global_unstructured", place[1], place[2])
     local value = place[1][place[2]]
-    scores[i] = a.importance_scores and a.importance_scores[i] or value:detach()
+    scores[i] = given and given[i] or value:detach()
+    if not core.is_tensor(scores[i]) or text.shape(scores[i]) ~= text.shape(value) then
+      raise("global_unstructured: importance_scores[%d] must be a tensor of shape %s, got %s", i,
+        text.shape(value), args.describe(scores[i]))
+    end
     masks[i] = rawget(place[1], "_buffers").values[place[2] .. "_mask"] or core.ones_like(value)
   end
   local method = a.pruning_method { amount = a.amount }
