@@ -127,8 +127,8 @@ def steps(quick, first, last, step):
 
 def memory(work, folder):
     cause = r"memory|map segment|[Cc]annot allocate"
-    # below 8 MB the program itself does not fit, and the system ends it at once
-    for mb in steps([8, 12, 30, 60, 90, 150, 200, 260, 400], 8, 420, 1):
+    # below 12 MB the program itself does not fit, and the system ends it at once
+    for mb in steps([12, 16, 30, 60, 90, 150, 200, 260, 400], 12, 420, 1):
         for threads in ("1", "4"):
             result = run(["--threads", threads, work, folder],
                          [(resource.RLIMIT_AS, mb << 20)])

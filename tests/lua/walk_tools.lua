@@ -206,7 +206,7 @@ function tools.recipes(folder)
     ["zknn.system.nearest"] = { "nam", { "name" } },
     ["zknn.testing.assert_false"] = { false }, ["zknn.testing.assert_close"] = { t, t },
     ["zknn.testing.assert_equal"] = { t, t },
-    ["zknn.testing.golden"] = { folder .. "/x.pth", { a = t } },
+    ["zknn.testing.golden"] = { saved(zknn, "1.pth", { a = zknn.ones(2) }), { a = zknn.ones(2) } },
   }
 end
 
