@@ -84,11 +84,7 @@ command.run(function()
   local options = command.options("Attacks a trained net by the fast gradient sign method.", ROWS)
   trained.find_data(options, "MNIST", "test")
   trained.make_out(options.out)
-  local path = options.model
-  if not options.given.model and not trained.exists(path) then
-    path = trained.shipped("model_3layer", path, "attacking") or path
-  end
-  local model = trained.load_net(path, "--model names another file")
+  local model = trained.load_named(options, "attacking")
   model:eval()
   local dataset = data.MNIST {
     root = options.data, train = false, transform = data.transforms.ToTensor(),

@@ -28,14 +28,6 @@ local ROWS = {
 
 local PAGE, COLUMNS = 25, 5 -- pictures on a page, and in a row
 
-local function load_net(options)
-  local path = options.model
-  if not options.given.model and not trained.exists(path) then
-    path = trained.shipped("model_3layer", path, "looking at") or path
-  end
-  return trained.load_net(path, "--model names another file")
-end
-
 -- --- predictions ---
 
 -- Runs the whole set in batches: labels and predictions, int64 [N], and how sure the net was of
@@ -140,7 +132,7 @@ command.run(function()
   trained.make_out(options.out)
   local device = zknn.cuda.is_available() and "cuda" or "cpu"
   print(("Using %s device for inference"):format(device))
-  local model = load_net(options):to(device)
+  local model = trained.load_named(options, "looking at"):to(device)
   local dataset = data.MNIST {
     root = options.data, train = false, transform = data.transforms.ToTensor(),
   }

@@ -145,4 +145,14 @@ function trained.load_net(path, advice)
   return model, layers
 end
 
+-- The net of options.model; where that is the default and not there, the one that ships. `doing` is
+-- what a message says of it.
+function trained.load_named(options, doing)
+  local path = options.model
+  if not options.given.model and not trained.exists(path) then
+    path = trained.shipped("model_3layer", path, doing) or path
+  end
+  return trained.load_net(path, "--model names another file")
+end
+
 return trained

@@ -27,22 +27,12 @@ static int fill(lua_State *L, const char *who, drawer *draw, double a, double b)
   zk_tensor *t = zkl_check_tensor(L, 1);
   refuse_trace(L, who);
   zkl_check_writable(L, 1, who);
-  zk_tensor *ordered = zkl_push_in_memory_order(L, t);
-  zk_tensor *draws = zkl_push_new(L, t->dtype, &ordered->shape);
-  for (int64_t i = 0, n = zk_numel(draws); i < n; i++)
-    zk_element_set_f(draws, i, draw(zk_rng_default(), a, b));
-  if (zk_tensor_copy(ordered, draws) != ZK_OK)
-    return zkl_raise(L);
+  zkl_draw_each(L, t, draw, a, b);
   return zkl_wrote(L, t);
 }
 
 static void want_real(lua_State *L, const char *who) {
-  const zk_tensor *t = zkl_check_tensor(L, 1);
-  if (!zk_dtype_is_real(t->dtype))
-    zkl_error(L,
-              "%s: the numbers drawn are real, and the tensor is %s: draw into one of float32, "
-              "and convert that",
-              who, zk_dtype_name(t->dtype));
+  zkl_want_drawn_real(L, who, zkl_check_tensor(L, 1));
 }
 
 /* cauchy_(median=0, sigma=1) */

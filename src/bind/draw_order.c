@@ -5,6 +5,7 @@
 
 #include "bind/box.h"
 #include "bind/options.h"
+#include "tensor/convert.h"
 
 /* The dimensions of t, those of large strides first; equal ones stay in their order. */
 static void order_of(const zk_tensor *t, int order[ZK_MAX_DIM]) {
@@ -48,4 +49,23 @@ zk_tensor *zkl_push_ordered_like(lua_State *L, zk_dtype dtype, const zk_tensor *
   zk_tensor *view = push_view(L, dense, &like->shape, stride);
   lua_remove(L, -2);
   return view;
+}
+
+void zkl_want_drawn_real(lua_State *L, const char *who, const zk_tensor *t) {
+  if (!zk_dtype_is_real(t->dtype))
+    zkl_error(L,
+              "%s: the numbers drawn are real, and the tensor is %s: draw into one of float32, "
+              "and convert that",
+              who, zk_dtype_name(t->dtype));
+}
+
+void zkl_draw_each(lua_State *L, zk_tensor *t, double (*draw)(zk_rng *r, double a, double b),
+                   double a, double b) {
+  zk_tensor *ordered = zkl_push_in_memory_order(L, t);
+  zk_tensor *draws = zkl_push_new(L, t->dtype, &ordered->shape);
+  for (int64_t i = 0, n = zk_numel(draws); i < n; i++)
+    zk_element_set_f(draws, i, draw(zk_rng_default(), a, b));
+  if (zk_tensor_copy(ordered, draws) != ZK_OK)
+    zkl_raise(L);
+  lua_pop(L, 2);
 }

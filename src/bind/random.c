@@ -12,14 +12,6 @@
 #include "bind/draw_order.h"
 #include "bind/drawing.h"
 
-static void want_real(lua_State *L, const char *who, const zk_tensor *t) {
-  if (!zk_dtype_is_real(t->dtype))
-    zkl_error(L,
-              "%s: the numbers drawn are real, and the tensor is %s: draw into one of float32, "
-              "and convert that",
-              who, zk_dtype_name(t->dtype));
-}
-
 typedef void filler(lua_State *L, const char *who, zk_tensor *t, double a, double b);
 typedef void drawer(zk_rng *r, float *x, int64_t n, double a, double b);
 
@@ -33,7 +25,7 @@ static void fill_short(lua_State *L, drawer *draw, zk_tensor *t, double a, doubl
 }
 
 static void fill_uniform(lua_State *L, const char *who, zk_tensor *t, double from, double to) {
-  want_real(L, who, t);
+  zkl_want_drawn_real(L, who, t);
   if (!(from <= to))
     zkl_error(L, "uniform_: it draws from %g on, before %g: from must not be more than to, nor nan",
               from, to);
@@ -57,7 +49,7 @@ static void normal_by_16(zk_rng *r, float *x, int64_t n, double mean, double std
 }
 
 static void check_normal(lua_State *L, const char *who, const zk_tensor *t, double std) {
-  want_real(L, who, t);
+  zkl_want_drawn_real(L, who, t);
   if (!(std >= 0))
     zkl_error(L, "normal_: std is %g, it must be 0 or more", std);
 }
@@ -292,6 +284,11 @@ static int m_normal_(lua_State *L) {
                  zkl_opt_real(L, 2, 0), zkl_opt_real(L, 3, 1));
 }
 
+static double exponential(zk_rng *r, double rate, double none) {
+  (void)none;
+  return zk_rng_exponential(r, rate);
+}
+
 /* exponential_(lambd=1) */
 static int m_exponential_(lua_State *L) {
   static const char *const params[] = {"self", "lambd", NULL};
@@ -301,14 +298,9 @@ static int m_exponential_(lua_State *L) {
   zkl_check_writable(L, 1, "exponential_");
   if (!(rate > 0))
     return zkl_error(L, "exponential_: lambd must be more than 0, got %f", rate);
-  want_real(L, "exponential_", t);
+  zkl_want_drawn_real(L, "exponential_", t);
   zkl_note_draw(L, &zk_source_exponential, t, (zk_attr){.f = rate}, (zk_attr){0}, true);
-  zk_tensor *ordered = zkl_push_in_memory_order(L, t);
-  zk_tensor *draws = zkl_push_new(L, t->dtype, &ordered->shape);
-  for (int64_t i = 0; i < zk_numel(draws); i++)
-    zk_element_set_f(draws, i, zk_rng_exponential(zk_rng_default(), rate));
-  if (zk_tensor_copy(ordered, draws) != ZK_OK)
-    return zkl_raise(L);
+  zkl_draw_each(L, t, exponential, rate, 0);
   return zkl_wrote(L, t);
 }
 

@@ -18,6 +18,11 @@ local common = {
   docs = docs, methods = methods, most_positions = 1 << 46, most_parts = 1 << 24,
 }
 
+-- Hands results on: return pass(f(...)) calls f from a frame of its own, which messages look for;
+-- return f(...) would be a tail call.
+local function pass(...) return ... end
+common.pass = pass
+
 -- Registers f under the words of `names`, as a function and (unless no_method) as a method.
 function common.add(names, doc, f, no_method)
   called(names:match "%S+", f)
@@ -38,8 +43,7 @@ function common.define(name, doc, parameters, f, in_place)
   local read = args.reader(name, parameters)
   common.add(name, doc, function(...)
     local a = read(...)
-    local results = table.pack(f(a)) -- no tail call (zknn.called)
-    return table.unpack(results, 1, results.n)
+    return pass(f(a))
   end)
   if not in_place then return end
   local read_in_place = args.reader(name .. "_", parameters)
@@ -67,8 +71,7 @@ function common.later(file, names)
           require("zknn.compose." .. file)
           own = made[name]
         end
-        local results = table.pack(own(...)) -- no tail call: messages look for this frame
-        return table.unpack(results, 1, results.n)
+        return pass(own(...))
       end)
       promised[name] = true
       if kind ~= "methods" then core[name] = f end

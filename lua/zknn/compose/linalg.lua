@@ -1,9 +1,8 @@
 -- PyTorch's older names of linear algebra, whose file comes at the first call.
 
-local add = require("zknn.compose.common").add
+local common = require "zknn.compose.common"
 
--- Not a tail call, which would take the user's call off the stack (mistakes/swapped.lua).
-local function pass(...) return ... end
+local add, pass = common.add, common.pass
 
 for name, doc in pairs {
   logdet = "logdet(input): the logarithms of the determinants of square matrices; nan where the "

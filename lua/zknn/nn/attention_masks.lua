@@ -8,29 +8,16 @@ local text = require "zknn.text"
 
 local masks = {}
 
-local function check_batched(a)
-  for _, name in ipairs { "key", "value" } do
-    if a[name]:dim() ~= 3 then
-      raise("For batched (3-D) `query`, expected `key` and `value` to be 3-D but found %d-D and "
-        .. "%d-D tensors respectively", a.key:dim(), a.value:dim())
-    end
+-- key and value have the query's n dimensions, the padding mask one less.
+local function check_dims(a, n)
+  local kind = n == 3 and "batched" or "unbatched"
+  if a.key:dim() ~= n or a.value:dim() ~= n then
+    raise("For %s (%d-D) `query`, expected `key` and `value` to be %d-D but found %d-D and %d-D "
+      .. "tensors respectively", kind, n, n, a.key:dim(), a.value:dim())
   end
-  if a.key_padding_mask and a.key_padding_mask:dim() ~= 2 then
-    raise("For batched (3-D) `query`, expected `key_padding_mask` to be `None` or 2-D but found "
-      .. "%d-D tensor instead", a.key_padding_mask:dim())
-  end
-end
-
-local function check_single(a)
-  for _, name in ipairs { "key", "value" } do
-    if a[name]:dim() ~= 2 then
-      raise("For unbatched (2-D) `query`, expected `key` and `value` to be 2-D but found %d-D and "
-        .. "%d-D tensors respectively", a.key:dim(), a.value:dim())
-    end
-  end
-  if a.key_padding_mask and a.key_padding_mask:dim() ~= 1 then
-    raise("For unbatched (2-D) `query`, expected `key_padding_mask` to be `None` or 1-D but found "
-      .. "%d-D tensor instead", a.key_padding_mask:dim())
+  if a.key_padding_mask and a.key_padding_mask:dim() ~= n - 1 then
+    raise("For %s (%d-D) `query`, expected `key_padding_mask` to be `None` or %d-D but found %d-D "
+      .. "tensor instead", kind, n, n - 1, a.key_padding_mask:dim())
   end
 end
 
@@ -40,7 +27,7 @@ function masks.check(a)
   if n ~= 2 and n ~= 3 then
     raise("query should be unbatched 2D or batched 3D tensor but received %d-D query tensor", n)
   end
-  if n == 3 then check_batched(a) else check_single(a) end
+  check_dims(a, n)
   if a.attn_mask and a.attn_mask:dim() ~= 2 and a.attn_mask:dim() ~= 3 then
     raise("For %s `query`, expected `attn_mask` to be `None`, 2-D or 3-D but found %d-D tensor "
       .. "instead", n == 3 and "batched (3-D)" or "unbatched (2-D)", a.attn_mask:dim())
