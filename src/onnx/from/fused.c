@@ -63,10 +63,10 @@ static void fused_matmul(zk_import *x) {
 /* The layer norm, or the rms norm, of the last dimension. */
 static zk_tensor *normalized(zk_import *x, zk_tensor *t, zk_tensor *scale, zk_tensor *bias,
                              bool rms, double eps) {
-  int n = t->shape.ndim;
-  if (n < 1)
+  const zk_shape *shape = &t->shape;
+  if (!shape->ndim)
     zk_import_refuse(x, "its input must have a dimension to normalize");
-  zk_import_set_list(x, "normalized_shape", &ZK_SHAPE(t->shape.dim[n - 1]));
+  zk_import_set_list(x, "normalized_shape", &ZK_SHAPE(shape->dim[shape->ndim - 1]));
   zk_import_set_float(x, "eps", eps);
   return rms ? zk_import_make(x, &zk_op_rms_norm, t, scale)
              : zk_import_make(x, &zk_op_layer_norm, t, scale, bias);

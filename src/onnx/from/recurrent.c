@@ -156,14 +156,14 @@ static zk_tensor *gate(net *n, zk_tensor *t, int dim, int i) {
 /* The gates in the op's order: lstm i, f, c, o; gru r, z, h. */
 static zk_tensor *reordered(net *n, zk_tensor *t, int dim) {
   static const int lstm[] = {0, 2, 3, 1}, gru[] = {1, 0, 2};
-  const int *order = n->mode == ZK_LSTM ? lstm : gru;
+  const int *order = n->mode == ZK_LSTM ? lstm : gru, count = n->mode == ZK_LSTM ? 4 : 3;
   zk_tensor *part[MOST_GATES] = {NULL};
   if (!t || n->gates == 1)
     return t;
-  for (int i = 0; i < n->gates; i++)
+  for (int i = 0; i < count; i++)
     part[i] = gate(n, t, dim, order[i]);
   zk_import_set(n->x, "dim", dim);
-  return zk_import_call(n->x, &zk_op_cat, n->gates, part);
+  return zk_import_call(n->x, &zk_op_cat, count, part);
 }
 
 /* A bias [2 * gates] as [2, gates]: of W and of R. */

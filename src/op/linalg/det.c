@@ -37,11 +37,10 @@ static void run_det(void *context, int64_t i, char *room) {
 
 static zk_status measure(const zk_call *c, measuring *m) {
   zk_batch_begin(&m->batch, c, NULL);
-  double n = m->batch.a.rows;
-  int64_t k = m->batch.a.rows;
+  const int64_t n = m->batch.a.rows;
   zk_status status =
-      zk_batch_run(&m->batch, n * n * n / 3,
-                   zk_room_of(m->batch.width, k * k) + zk_room_of(sizeof(int), k), run_det, NULL);
+      zk_batch_run(&m->batch, (double)n * (double)n * (double)n / 3,
+                   zk_room_of(m->batch.width, n * n) + zk_room_of(sizeof(int), n), run_det, NULL);
   zk_batch_end(&m->batch);
   return status;
 }
