@@ -110,7 +110,8 @@ local kinds = {
   end,
   string = function(text, row)
     if text ~= "" then return text end
-    return nil, row.value == "DIR" and "the name of a folder" or "the name of a file"
+    return nil, row.value == "DIR" and "the name of a folder"
+      or row.value == "FILE" and "the name of a file" or "a text"
   end,
 }
 

@@ -2,7 +2,7 @@
 -- stands there so far and says what comes next. The net is the same for both tasks.
 --
 --   ./zknn scripts/transformer.lua                    (sorts; --help shows all options)
---   ./zknn scripts/transformer.lua --text FILE        (any text)
+--   ./zknn scripts/transformer.lua --write            (the text that ships, or --text FILE)
 --
 -- [Vaswani et al. 2017, arXiv 1706.03762; rotary positions: Su et al. 2021, arXiv 2104.09864]
 
@@ -10,6 +10,7 @@ local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim
 local F = nn.functional
 local command = require "command"
+local text = require "text"
 
 local ROWS = {
   { name = "steps", kind = "integer", value = "N", default = 600, min = 1,
@@ -19,7 +20,8 @@ local ROWS = {
   { name = "lr", kind = "number", value = "X", default = 3e-3, help = "AdamW's greatest rate" },
   { name = "digits", kind = "integer", value = "N", default = 8, min = 2,
     help = "how many are sorted" },
-  { name = "text", kind = "string", value = "FILE", help = "learns this text instead" },
+  { name = "write", kind = "flag", help = "learns to write like a text instead" },
+  text.ROW,
   { name = "length", kind = "integer", value = "N", default = 64, min = 2,
     help = "bytes of a text that the net sees at once" },
   { name = "width", kind = "integer", value = "N", default = 64, min = 4,
@@ -168,28 +170,21 @@ end
 local SAMPLE = 160 -- bytes that are written after the first ones of the text
 
 local function writing(o)
-  local file, problem = io.open(o.text, "rb")
-  if not file then command.fail("cannot open the text: %s", problem) end
-  local bytes = { file:read("a"):byte(1, -1) }
-  file:close()
   local length = o.length
-  if #bytes <= length + 1 then
-    command.fail("%s has %d bytes; --length %d needs more", o.text, #bytes, length)
-  end
-  local text = zknn.tensor(bytes)
-  local task = { words = 256, length = length }
+  local known = text.read(o.text, length + 2)
+  local values = known.values
+  local task = { words = known.words, length = length }
 
   function task.batch(n)
-    local first = zknn.randint(0, #bytes - length, { n, 1 })
+    local first = zknn.randint(0, values:size(0) - length, { n, 1 })
     local places = first + zknn.arange(length + 1)
-    local all = zknn.take(text, places)
+    local all = zknn.take(values, places)
     return all:narrow(1, 0, length), all:narrow(1, 1, length)
   end
 
   function task.report(net)
-    local start = text:narrow(0, 0, math.min(16, length)):unsqueeze(0)
-    local written = continued(net, start, SAMPLE, length)[0]:tolist()
-    return "it writes: " .. string.char(table.unpack(written)):gsub("[^\n\x20-\x7e]", "?")
+    local start = values:narrow(0, 0, math.min(16, length)):unsqueeze(0)
+    return "it writes: " .. text.printable(known.string(continued(net, start, SAMPLE, length)[0]))
   end
   return task
 end
@@ -208,7 +203,7 @@ end
 local function run(o)
   check(o)
   zknn.manual_seed(o.seed)
-  local task = o.text and writing(o) or sorting(o)
+  local task = (o.write or o.given.text) and writing(o) or sorting(o)
   local net = Net(task.words, task.length, o)
   local optimizer = optim.AdamW(net:parameters(), { lr = o.lr, weight_decay = 0.01 })
   local schedule = optim.lr_scheduler.OneCycleLR(optimizer, { max_lr = o.lr,

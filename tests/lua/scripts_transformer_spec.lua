@@ -32,6 +32,11 @@ describe("transformer.lua", function()
     assert.matches("it writes: what is learnt i", text)
   end)
 
+  it("learns the text that ships", function()
+    local text = output { "--heads 2 --steps 2 --length 16 --batch-size 8 --write" }
+    assert.matches("it writes: ALICE'S ADVENTUR", text)
+  end)
+
   it("says what is wrong", function()
     assert.matches("width 16 is no multiple of 4 x 3 heads", output { "--heads 3" })
     assert.matches("it must be sinusoidal or rotary", output { "--positions learnt" })
