@@ -4,182 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/rng.h"
+#include "onnx/run/program.h"
 #include "tensor/convert.h"
 
-/* ONNX's operators (github.com/onnx/onnx, docs/Operators.md), those that zknn may know. */
-static const char *const types[] = {
-    "Abs",
-    "Acos",
-    "Add",
-    "AffineGrid",
-    "And",
-    "ArgMax",
-    "ArgMin",
-    "Asin",
-    "Atan",
-    "AveragePool",
-    "BatchNormalization",
-    "BitShift",
-    "BitwiseAnd",
-    "BitwiseNot",
-    "BitwiseOr",
-    "BitwiseXor",
-    "BlackmanWindow",
-    "Cast",
-    "CastLike",
-    "CausalConvWithState",
-    "Ceil",
-    "Celu",
-    "CenterCropPad",
-    "Clip",
-    "Col2Im",
-    "Compress",
-    "Concat",
-    "Constant",
-    "ConstantOfShape",
-    "Conv",
-    "ConvInteger",
-    "ConvTranspose",
-    "Cos",
-    "Cosh",
-    "CumSum",
-    "DFT",
-    "DeformConv",
-    "DepthToSpace",
-    "DequantizeLinear",
-    "Div",
-    "Dropout",
-    "DynamicQuantizeLinear",
-    "Einsum",
-    "Elu",
-    "Equal",
-    "Erf",
-    "Exp",
-    "Expand",
-    "EyeLike",
-    "Flatten",
-    "Floor",
-    "GRU",
-    "Gather",
-    "GatherElements",
-    "GatherND",
-    "Gelu",
-    "Gemm",
-    "GlobalAveragePool",
-    "GlobalLpPool",
-    "GlobalMaxPool",
-    "Greater",
-    "GreaterOrEqual",
-    "GridSample",
-    "GroupNormalization",
-    "HammingWindow",
-    "HannWindow",
-    "HardSigmoid",
-    "HardSwish",
-    "Hardmax",
-    "Identity",
-    "If",
-    "InstanceNormalization",
-    "IsInf",
-    "IsNaN",
-    "LRN",
-    "LSTM",
-    "LayerNormalization",
-    "LeakyRelu",
-    "Less",
-    "LessOrEqual",
-    "LinearAttention",
-    "Log",
-    "LogSoftmax",
-    "Loop",
-    "LpNormalization",
-    "LpPool",
-    "MatMul",
-    "MatMulInteger",
-    "Max",
-    "MaxPool",
-    "MaxRoiPool",
-    "MaxUnpool",
-    "Mean",
-    "MeanVarianceNormalization",
-    "MelWeightMatrix",
-    "Min",
-    "Mish",
-    "Mod",
-    "Mul",
-    "Multinomial",
-    "Neg",
-    "NegativeLogLikelihoodLoss",
-    "NonMaxSuppression",
-    "NonZero",
-    "Not",
-    "OneHot",
-    "Or",
-    "PRelu",
-    "Pad",
-    "Pow",
-    "QLinearConv",
-    "QLinearMatMul",
-    "QuantizeLinear",
-    "RandomNormalLike",
-    "Range",
-    "Reciprocal",
-    "ReduceL1",
-    "ReduceL2",
-    "ReduceLogSum",
-    "ReduceLogSumExp",
-    "ReduceMax",
-    "ReduceMean",
-    "ReduceMin",
-    "ReduceProd",
-    "ReduceSum",
-    "ReduceSumSquare",
-    "Relu",
-    "Reshape",
-    "Resize",
-    "ReverseSequence",
-    "RoiAlign",
-    "Round",
-    "STFT",
-    "Scan",
-    "Scatter",
-    "ScatterElements",
-    "ScatterND",
-    "Selu",
-    "Shape",
-    "Shrink",
-    "Sigmoid",
-    "Sign",
-    "Sin",
-    "Sinh",
-    "Size",
-    "Slice",
-    "Softmax",
-    "SoftmaxCrossEntropyLoss",
-    "Softplus",
-    "Softsign",
-    "SpaceToDepth",
-    "Split",
-    "SplitToSequence",
-    "Sqrt",
-    "Squeeze",
-    "Sub",
-    "Sum",
-    "SwiGLU",
-    "Tan",
-    "Tanh",
-    "TensorScatter",
-    "ThresholdedRelu",
-    "Tile",
-    "TopK",
-    "Transpose",
-    "Trilu",
-    "Unique",
-    "Unsqueeze",
-    "Upsample",
-    "Where",
-    "Xor",
-};
+enum { OTHER_TYPES = 2 }; /* types of nodes that no session runs, among those that it runs */
 
 static const char *const attributes[] = {
     "alpha",
@@ -250,6 +78,14 @@ static const char *const attributes[] = {
     "q_num_heads",
     "kv_num_heads",
     "update_rule",
+    "is_causal",
+    "left_window_size",
+    "softcap",
+    "qk_matmul_output_mode",
+    "softmax_precision",
+    "rotary_embedding_dim",
+    "num_heads",
+    "interleaved",
     "num_scan_inputs",
     "scan_input_axes",
 };
@@ -292,6 +128,16 @@ static zk_rng rng;
 
 static uint32_t below(uint32_t n) {
   return n ? zk_rng_u32(&rng) % n : 0;
+}
+
+/* A type of node. */
+static const char *any_type(void) {
+  static const char *const other[OTHER_TYPES] = {"Loop1", "StringSplit"};
+  static uint32_t n = 0;
+  while (zk_program_node_type((int)n))
+    n++;
+  uint32_t i = below(n + OTHER_TYPES);
+  return i < n ? zk_program_node_type((int)i) : other[i - n];
 }
 
 static int64_t number(void) {
@@ -386,7 +232,7 @@ static bool set_attribute(zk_model *m, zk_graph_attribute *a) {
 static bool change_node(zk_model *m, zk_graph_node *n) {
   switch (below(8)) {
   case 0: /* of another type */
-    n->op_type = types[below(COUNT(types))];
+    n->op_type = any_type();
     return true;
   case 1: /* fewer inputs, or one that is absent */
     if (n->input.count && below(2))
@@ -442,7 +288,7 @@ static bool add_node(zk_model *m) {
   zk_graph_node *n = at;
   uint32_t k = below(256);
   snprintf(name[k], sizeof name[k], "new%u", (unsigned)k);
-  n->op_type = types[below(COUNT(types))];
+  n->op_type = any_type();
   n->domain = NULL;
   for (uint32_t i = 1 + below(4); i > 0; i--)
     if (zk_list_add_text(&m->arena, &n->input, any_value(g)) != ZK_OK)

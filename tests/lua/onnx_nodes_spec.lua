@@ -76,7 +76,7 @@ describe("a session", function()
   end)
 
   it("gives what onnxruntime gives of nodes of other domains", function()
-    assert.equal(19, run_all "tests/golden/onnx/fused.npz")
+    assert.equal(22, run_all "tests/golden/onnx/fused.npz")
   end)
 end)
 

@@ -47,6 +47,12 @@ CASES = [  # name, domain, type, attributes, inputs (None: absent), which output
     ("regressor_two", ML, "LinearRegressor",
      {"coefficients": [0.5, -1.0, 2.0, 1.0, 3.0, -0.5], "intercepts": [0.75, -1.0], "targets": 2},
      [f(4, 3)], [0]),
+    ("rotary", MICROSOFT, "RotaryEmbedding", {},
+     [f(2, 3, 8), np.array([[0, 1, 4], [2, 2, 0]], np.int64), f(5, 2), f(5, 2)], [0]),
+    ("rotary_from", MICROSOFT, "RotaryEmbedding", {"interleaved": 1},
+     [f(2, 2, 3, 4), np.array([1], np.int64), f(5, 2), f(5, 2)], [0]),
+    ("rotary_part", MICROSOFT, "RotaryEmbedding", {"rotary_embedding_dim": 2, "num_heads": 2},
+     [f(1, 3, 8), np.array([[3, 1, 0]], np.int64), f(5, 1), f(5, 1)], [0]),
 ]
 TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
 

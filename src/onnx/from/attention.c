@@ -1,0 +1,381 @@
+/*
+ * attention.c: Attention and RotaryEmbedding.
+ *
+ * Attention is the op scaled_dot_product_attention, whose memory does not grow with the square of
+ * the length, unless the node asks for what that op does not have: the scores as an output, or a
+ * soft cap. Then it is products and a softmax.
+ */
+#include "onnx/from/converters.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- Attention --------------------------------------------------------------------------------
+ */
+
+enum { QUERY, KEY, VALUE, MASK, PAST_KEY, PAST_VALUE, LENGTHS };
+enum { OUT_RAW, OUT_CAPPED, OUT_MASKED, OUT_PROBABILITIES }; /* qk_matmul_output_mode */
+
+typedef struct attention {
+  zk_import *x;
+  zk_tensor *q, *k, *v;            /* [batch, heads, length, width] */
+  zk_tensor *allowed, *bias;       /* what takes part, what is added; NULL: all, nothing */
+  int64_t heads, groups;           /* of the query; of key and value */
+  int64_t l, s, past;              /* queries, keys, keys of a cache before them */
+  bool causal, windowed, by_heads; /* by_heads: the node's tensors are [batch, length, features] */
+  double scale;
+} attention;
+
+/* [batch, length, features] as [batch, heads, length, width]. */
+static zk_tensor *split_heads(zk_import *x, zk_tensor *t, int64_t heads) {
+  const zk_shape *s = &t->shape;
+  if (heads < 1 || s->dim[2] % heads != 0)
+    zk_import_refuse(x, "%lld features do not divide into %lld heads", (long long)s->dim[2],
+                     (long long)heads);
+  zk_shape split = ZK_SHAPE(s->dim[0], s->dim[1], heads, s->dim[2] / heads);
+  return zk_import_permute(x, zk_import_reshape(x, t, &split), &ZK_SHAPE(0, 2, 1, 3));
+}
+
+static zk_tensor *join_heads(zk_import *x, zk_tensor *t) {
+  t = zk_import_permute(x, t, &ZK_SHAPE(0, 2, 1, 3));
+  const int64_t *s = t->shape.dim;
+  return zk_import_reshape(x, t, &ZK_SHAPE(s[0], s[1], zk_import_times(x, s[2], s[3])));
+}
+
+/* Query, key and value with the cache in front, as the attention takes them. */
+static void read_tensors(attention *a) {
+  zk_import *x = a->x;
+  zk_tensor *t[3], *past[2];
+  int64_t heads = zk_import_int(x, "q_num_heads", 0), groups = zk_import_int(x, "kv_num_heads", 0);
+  for (int i = QUERY; i <= VALUE; i++) {
+    t[i] = zk_import_in(x, i);
+    int n = t[i]->shape.ndim;
+    if (n != t[QUERY]->shape.ndim || n < 3 || n > 4)
+      zk_import_refuse(x, "query, key and value must all have 3 dimensions, or all 4");
+  }
+  a->by_heads = t[QUERY]->shape.ndim == 3;
+  for (int i = QUERY; i <= VALUE && a->by_heads; i++)
+    t[i] = split_heads(x, t[i], i == QUERY ? heads : groups);
+  for (int i = 0; i < 2; i++) {
+    past[i] = zk_import_in_opt(x, PAST_KEY + i);
+    if (!past[i])
+      continue;
+    if (past[i]->shape.ndim != 4)
+      zk_import_refuse(x, "input %d must have 4 dimensions", PAST_KEY + i);
+    a->past = past[i]->shape.dim[2];
+    t[KEY + i] = zk_import_cat(x, past[i], t[KEY + i], 2);
+  }
+  if (!past[0] != !past[1])
+    zk_import_refuse(x, "past_key and past_value must be given together");
+  a->q = t[QUERY], a->k = t[KEY], a->v = t[VALUE];
+  a->heads = a->q->shape.dim[1], a->groups = a->k->shape.dim[1];
+  a->l = a->q->shape.dim[2], a->s = a->k->shape.dim[2];
+  if (a->groups < 1 || a->heads % a->groups != 0 || a->v->shape.dim[1] != a->groups ||
+      a->v->shape.dim[2] != a->s || a->k->shape.dim[3] != a->q->shape.dim[3])
+    zk_import_refuse(x, "query, key and value do not fit");
+}
+
+/* ---- who sees whom ---- */
+
+/* Only what also `more` (NULL: all) allows. */
+static void allow(attention *a, zk_tensor *more) {
+  a->allowed = a->allowed && more ? zk_import_make(a->x, &zk_op_logical_and, a->allowed, more)
+               : more             ? more
+                                  : a->allowed;
+}
+
+/* The mask, which may be shorter than the keys: what is missing takes no part. */
+static void read_mask(attention *a) {
+  zk_import *x = a->x;
+  zk_tensor *mask = zk_import_in_opt(x, MASK);
+  int n = mask ? mask->shape.ndim : 0;
+  if (!mask)
+    return;
+  if (n < 1 || n > 4 || (mask->dtype != ZK_BOOL && mask->dtype != a->q->dtype))
+    zk_import_refuse(x, "its mask must be bool, or of the query's type, with 1 to 4 dimensions");
+  int64_t missing = a->s - (n > 0 ? mask->shape.dim[n - 1] : 0);
+  if (missing > 0) {
+    zk_import_set_list(x, "pad", &ZK_SHAPE(0, missing));
+    zk_import_set_float(x, "value", mask->dtype == ZK_BOOL ? 0 : -INFINITY);
+    mask = zk_import_make(x, &zk_op_constant_pad_nd, mask);
+  }
+  if (mask->dtype == ZK_BOOL)
+    allow(a, mask);
+  else
+    a->bias = mask;
+}
+
+/* Causal, a window, lengths of the rows: all by the place of a query among the keys, `past` behind
+ * the first, or the last of those that are no padding. */
+static void read_places(attention *a) {
+  zk_import *x = a->x;
+  zk_tensor *lengths = zk_import_in_opt(x, LENGTHS), *keys, *places;
+  int64_t left = zk_import_int(x, "left_window_size", -1);
+  int64_t right = zk_import_int(x, "right_window_size", -1);
+  a->causal = zk_import_int(x, "is_causal", 0) != 0;
+  a->windowed = left >= 0 || right >= 0;
+  if (left < -1 || right < -1)
+    zk_import_refuse(x, "a window of %lld and %lld keys: -1 is the least, for all", (long long)left,
+                     (long long)right);
+  if (lengths &&
+      (a->past > 0 || lengths->shape.ndim != 1 || lengths->shape.dim[0] != a->q->shape.dim[0]))
+    zk_import_refuse(x, "nonpad_kv_seqlen must be a number for each of the batch, without a cache");
+  if (!lengths && !a->windowed && (!a->causal || (a->past == 0 && !a->allowed && !a->bias)))
+    return; /* there are none, or the op itself is causal */
+  keys = zk_import_range(x, a->s, 1, 2);
+  places = zk_import_range(x, a->l, 0, 2);
+  if (lengths) {
+    lengths = zk_import_cast(x, lengths, ZK_INT64);
+    lengths = zk_import_reshape(x, lengths, &ZK_SHAPE(lengths->shape.dim[0], 1, 1, 1));
+    allow(a, zk_import_make(x, &zk_op_lt, keys, lengths));
+    zk_tensor *offset =
+        zk_import_make(x, &zk_op_sub, lengths, zk_import_number(x, ZK_INT64, (double)a->l));
+    places = zk_import_make(x, &zk_op_add, places, offset);
+  } else if (a->past > 0) {
+    zk_tensor *offset = zk_import_number(x, ZK_INT64, (double)a->past);
+    places = zk_import_make(x, &zk_op_add, places, offset);
+  }
+  if (a->causal)
+    allow(a, zk_import_make(x, &zk_op_le, keys, places));
+  if (!a->windowed)
+    return;
+  zk_tensor *before = zk_import_make(x, &zk_op_sub, places, keys);
+  if (left >= 0)
+    allow(a, zk_import_make(x, &zk_op_le, before, zk_import_number(x, ZK_INT64, (double)left)));
+  if (right >= 0)
+    allow(a, zk_import_make(x, &zk_op_ge, before, zk_import_number(x, ZK_INT64, -(double)right)));
+}
+
+/* ---- the computation ---- */
+
+/* What is added to the scores, or bool: what of them takes part; NULL: all as they are. */
+static zk_tensor *whole_mask(const attention *a) {
+  if (!a->allowed || !a->bias)
+    return a->allowed ? a->allowed : a->bias;
+  zk_tensor *never = zk_import_number(a->x, a->bias->dtype, -INFINITY);
+  return zk_import_make(a->x, &zk_op_where, a->allowed, a->bias, never);
+}
+
+/* The op: causal by itself when no mask says so. */
+static zk_tensor *fused(attention *a, zk_dtype dtype) {
+  zk_import *x = a->x;
+  zk_tensor *mask = whole_mask(a);
+  if (mask && mask->dtype != ZK_BOOL)
+    mask = zk_import_cast(x, mask, dtype);
+  if (a->causal && !mask)
+    zk_import_set(x, "is_causal", 1);
+  zk_import_set_float(x, "scale", a->scale);
+  zk_import_set(x, "enable_gqa", 1);
+  return zk_import_make(x, &zk_op_scaled_dot_product_attention, zk_import_cast(x, a->q, dtype),
+                        zk_import_cast(x, a->k, dtype), zk_import_cast(x, a->v, dtype), mask);
+}
+
+/* [batch, heads, l, n] as [batch, groups, heads of a group times l, n], and back. */
+static zk_tensor *group(const attention *a, zk_tensor *t, bool back) {
+  const int64_t *s = t->shape.dim;
+  int64_t share = a->heads / a->groups;
+  return zk_import_reshape(
+      a->x, t,
+      back ? &ZK_SHAPE(s[0], a->heads, a->l, s[3])
+           : &ZK_SHAPE(s[0], a->groups, zk_import_times(a->x, share, a->l), s[3]));
+}
+
+/* t times the root of the scale, so that no product leaves the range of float16. */
+static zk_tensor *scaled(const attention *a, zk_tensor *t) {
+  return zk_import_make(a->x, &zk_op_mul, t, zk_import_number(a->x, t->dtype, sqrt(a->scale)));
+}
+
+static zk_tensor *masked(const attention *a, zk_tensor *scores) {
+  zk_import *x = a->x;
+  zk_tensor *mask = whole_mask(a), *never = zk_import_number(x, scores->dtype, -INFINITY);
+  if (!mask)
+    return scores;
+  if (mask->dtype == ZK_BOOL)
+    return zk_import_make(x, &zk_op_where, mask, scores, never);
+  zk_tensor *out = zk_import_make(x, &zk_op_eq, mask, never); /* whatever the score is */
+  scores = zk_import_make(x, &zk_op_add, scores, mask);
+  return zk_import_make(x, &zk_op_where, out, never, scores);
+}
+
+/* The softmax of each row; zeros where nothing takes part. */
+static zk_tensor *probabilities(zk_import *x, zk_tensor *scores) {
+  const zk_shape last = ZK_SHAPE(scores->shape.ndim - 1);
+  zk_tensor *most = zk_build_reduce(&x->build, &zk_op_amax, scores, &last, true);
+  zk_tensor *never = zk_import_number(x, scores->dtype, -INFINITY);
+  zk_tensor *none = zk_import_make(x, &zk_op_eq, most, never);
+  zk_import_set(x, "dim", -1);
+  zk_tensor *p = zk_import_make(x, &zk_op_softmax, scores);
+  return zk_import_make(x, &zk_op_where, none, zk_import_number(x, p->dtype, 0), p);
+}
+
+/* Step by step: the scores are there as a whole. */
+static zk_tensor *composed(attention *a, double cap, int64_t mode, zk_dtype precision) {
+  zk_import *x = a->x;
+  zk_dtype dtype = a->q->dtype;
+  if (a->causal && !whole_mask(a))
+    allow(a, zk_import_make(x, &zk_op_le, zk_import_range(x, a->s, 1, 2),
+                            zk_import_range(x, a->l, 0, 2)));
+  zk_tensor *key = zk_build_transpose(&x->build, scaled(a, a->k));
+  zk_tensor *out[4], *query = group(a, scaled(a, a->q), false);
+  out[OUT_RAW] = group(a, zk_import_make(x, &zk_op_matmul, query, key), true);
+  out[OUT_CAPPED] = out[OUT_RAW];
+  if (cap > 0) {
+    zk_tensor *most = zk_import_number(x, dtype, cap);
+    zk_tensor *t = zk_import_make(x, &zk_op_div, out[OUT_RAW], most);
+    out[OUT_CAPPED] = zk_import_make(x, &zk_op_mul, zk_import_make(x, &zk_op_tanh, t), most);
+  }
+  out[OUT_MASKED] = masked(a, out[OUT_CAPPED]);
+  zk_tensor *p = probabilities(x, zk_import_cast(x, out[OUT_MASKED], precision));
+  out[OUT_PROBABILITIES] = zk_import_cast(x, p, dtype);
+  zk_import_out(x, 3, out[mode]);
+  p = group(a, out[OUT_PROBABILITIES], false);
+  return group(a, zk_import_make(x, &zk_op_matmul, p, a->v), true);
+}
+
+static bool wants(const zk_import *x, int k) {
+  return k < x->n_out && *ZK_LIST(const char *, x->node->output)[k];
+}
+
+static void attention_from_onnx(zk_import *x) {
+  attention a = {.x = x};
+  double cap = zk_import_float(x, "softcap", 0);
+  int64_t mode = zk_import_int(x, "qk_matmul_output_mode", OUT_RAW);
+  read_tensors(&a);
+  zk_dtype dtype = a.q->dtype, precision = dtype;
+  int64_t type = zk_import_int(x, "softmax_precision", 0);
+  if (type != 0)
+    precision = zk_import_dtype(x, type);
+  double width = (double)a.q->shape.dim[3], plain = width > 0 ? 1 / sqrt(width) : 1;
+  a.scale = zk_import_float(x, "scale", plain);
+  if (mode < OUT_RAW || mode > OUT_PROBABILITIES)
+    zk_import_refuse(x, "qk_matmul_output_mode is %lld, it must be 0 to 3", (long long)mode);
+  if (!zk_dtype_is_real(precision) || !zk_dtype_is_real(dtype))
+    zk_import_refuse(x, "it is computed in floats alone");
+  if (!(cap >= 0) || !(a.scale >= 0))
+    zk_import_refuse(x, "softcap and scale must not be negative");
+  read_mask(&a);
+  read_places(&a);
+  /* The op computes float16 in float32; only double is more precise than that. */
+  zk_dtype work = precision == ZK_FLOAT64 ? ZK_FLOAT64 : dtype;
+  bool apart = wants(x, 3) || cap > 0;
+  zk_tensor *y = apart ? composed(&a, cap, mode, precision) : fused(&a, work);
+  y = zk_import_cast(x, y, dtype);
+  zk_import_out(x, 0, a.by_heads ? join_heads(x, y) : y);
+  zk_import_out(x, 1, a.k);
+  zk_import_out(x, 2, a.v);
+}
+
+/* ---- RotaryEmbedding --------------------------------------------------------------------------
+ */
+
+/* The rows of a cache [positions, n] that ids [batch, length] name, or [batch, length, n] itself.
+ * One id (com.microsoft's) is the first of `length` positions. */
+static zk_tensor *rows_of(zk_import *x, zk_tensor *cache, zk_tensor *ids, int64_t batch,
+                          int64_t length) {
+  if (ids) {
+    if (cache->shape.ndim != 2)
+      zk_import_refuse(x, "a cache must have 2 dimensions beside positions");
+    int64_t n = cache->shape.dim[1];
+    ids = zk_import_positions(x, ids, cache->shape.dim[0]);
+    if (ids->shape.ndim == 1 && ids->shape.dim[0] == 1)
+      ids = zk_import_make(x, &zk_op_add, ids, zk_import_range(x, length, 1, 2));
+    if (ids->shape.ndim != 2 || (ids->shape.dim[0] != batch && ids->shape.dim[0] != 1) ||
+        ids->shape.dim[1] != length)
+      zk_import_refuse(x, "positions of shape %s do not fit its input",
+                       zk_shape_text(&ids->shape, (char[ZK_SHAPE_TEXT]){0}));
+    int64_t rows = ids->shape.dim[0];
+    ids = zk_import_reshape(x, ids, &ZK_SHAPE(zk_import_times(x, rows, length)));
+    zk_import_set(x, "dim", 0);
+    cache = zk_import_make(x, &zk_op_index_select, cache, ids);
+    cache = zk_import_reshape(x, cache, &ZK_SHAPE(rows, length, n));
+  }
+  if (cache->shape.ndim != 3 || cache->shape.dim[1] != length ||
+      (cache->shape.dim[0] != batch && cache->shape.dim[0] != 1))
+    zk_import_refuse(x, "a cache of shape %s does not fit its input",
+                     zk_shape_text(&cache->shape, (char[ZK_SHAPE_TEXT]){0}));
+  return cache;
+}
+
+/* Every second of the last dimension, from `first` on; or that half of it. */
+static zk_tensor *half(zk_import *x, zk_tensor *t, int first, bool interleaved) {
+  int last = t->shape.ndim - 1;
+  int64_t n = t->shape.dim[last] / 2;
+  if (!interleaved)
+    return zk_import_narrow(x, t, last, first * n, first * n + n);
+  zk_shape pairs = t->shape;
+  pairs.dim[last] = n;
+  zk_import_push(x, &pairs, "its input", 2);
+  t = zk_import_reshape(x, t, &pairs);
+  zk_import_set(x, "dim", last + 1);
+  zk_import_set(x, "index", first);
+  return zk_import_make(x, &zk_op_select, t);
+}
+
+/* Pairs of the first `n` features turned by the angles of a position:
+ * (x1 cos - x2 sin, x2 cos + x1 sin). */
+static void rotate(zk_import *x, zk_tensor *cos, zk_tensor *sin, zk_tensor *ids) {
+  zk_tensor *in = zk_import_in(x, 0), *t = in;
+  int64_t heads = zk_import_int(x, "num_heads", 0), n = zk_import_int(x, "rotary_embedding_dim", 0);
+  bool interleaved = zk_import_int(x, "interleaved", 0) != 0, flat = in->shape.ndim == 3;
+  if (in->shape.ndim != 4 && !flat)
+    zk_import_refuse(x, "its input must have 3 or 4 dimensions");
+  const int64_t *s = in->shape.dim;
+  int64_t length = flat ? s[1] : s[2];
+  if (flat && heads == 0 && cos->shape.ndim > 0) { /* com.microsoft: the cache tells */
+    int64_t width = n > 0 ? 0 : 2 * cos->shape.dim[cos->shape.ndim - 1];
+    heads = width > 0 ? s[2] / width : 0;
+  }
+  if (flat && (heads < 1 || s[2] % heads != 0))
+    zk_import_refuse(x, "%lld features do not divide into %lld heads", (long long)s[2],
+                     (long long)heads);
+  if (flat)
+    t = zk_import_reshape(x, t, &ZK_SHAPE(s[0], s[1], heads, s[2] / heads));
+  int64_t width = t->shape.dim[3];
+  n = n == 0 ? width : n;
+  if (n < 0 || n > width || n % 2 != 0)
+    zk_import_refuse(x, "%lld of %lld features cannot be turned in pairs", (long long)n,
+                     (long long)width);
+  zk_tensor *angle[2] = {rows_of(x, cos, ids, s[0], length), rows_of(x, sin, ids, s[0], length)};
+  for (int i = 0; i < 2; i++) {
+    const int64_t *a = angle[i]->shape.dim;
+    if (a[2] != n / 2 || angle[i]->dtype != in->dtype)
+      zk_import_refuse(x, "a cache of %lld angles in %s does not fit %lld features in %s",
+                       (long long)a[2], zk_dtype_name(angle[i]->dtype), (long long)n,
+                       zk_dtype_name(in->dtype));
+    zk_shape wide = flat ? ZK_SHAPE(a[0], a[1], 1, a[2]) : ZK_SHAPE(a[0], 1, a[1], a[2]);
+    angle[i] = zk_import_reshape(x, angle[i], &wide);
+  }
+  zk_tensor *turned = zk_import_narrow(x, t, 3, 0, n);
+  zk_tensor *first = half(x, turned, 0, interleaved), *second = half(x, turned, 1, interleaved);
+  zk_tensor *real = zk_import_make(x, &zk_op_sub, zk_import_make(x, &zk_op_mul, angle[0], first),
+                                   zk_import_make(x, &zk_op_mul, angle[1], second));
+  zk_tensor *imag = zk_import_make(x, &zk_op_add, zk_import_make(x, &zk_op_mul, angle[1], first),
+                                   zk_import_make(x, &zk_op_mul, angle[0], second));
+  if (interleaved) {
+    zk_import_set(x, "dim", 4);
+    real = zk_import_make(x, &zk_op_stack, real, imag);
+    real = zk_import_reshape(x, real, &turned->shape);
+  } else {
+    real = zk_import_cat(x, real, imag, 3);
+  }
+  t = n < width ? zk_import_cat(x, real, zk_import_narrow(x, t, 3, n, width), 3) : real;
+  zk_import_out(x, 0, zk_import_reshape(x, t, &in->shape));
+}
+
+static void rotary_from_onnx(zk_import *x) {
+  rotate(x, zk_import_in(x, 1), zk_import_in(x, 2), zk_import_in_opt(x, 3));
+}
+
+/* onnxruntime's has the positions first, and always. */
+static void rotary_from_microsoft(zk_import *x) {
+  if (zk_import_int(x, "is_packed_batching", 0) != 0 || zk_import_float(x, "scale", 1) != 1)
+    zk_import_refuse(x, "a packed batch, or a scale, is not supported");
+  rotate(x, zk_import_in(x, 2), zk_import_in(x, 3), zk_import_in(x, 1));
+}
+
+const zk_onnx_from zk_onnx_from_attention[] = {
+    {.type = "Attention", .from = attention_from_onnx},
+    {.type = "RotaryEmbedding", .from = rotary_from_onnx},
+    {.type = "RotaryEmbedding", .from = rotary_from_microsoft, .domain = "com.microsoft"},
+    {.type = NULL},
+};
