@@ -298,6 +298,9 @@ zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, 
  * its numbers lie so far apart that they compete for the same places in the cache. */
 #define LONG_ROW 1024
 #define READ_TRANSPOSED 2
+/* The rows of a transposed a that are read in place before the next ones, where there are more: a
+ * column of more rows does not stay in the L2 cache while the panels of b pass by. */
+#define ROWS_IN_CACHE (2 * ZK_DENSE_KC)
 /* Products of fewer multiplications are worth no second thread each; many of them are. */
 #define BATCHED ((double)(1 << 22))
 
@@ -336,12 +339,29 @@ static zk_dense_job job_of(const zk_product_shape *s, const zk_product_item *ite
                         .accumulate = s->add};
 }
 
+/* c = a b as the sum of products of equal pieces of the inner dimension. */
+static zk_status product_in_pieces(const zk_dense_job *whole, int64_t pieces, int pack) {
+  const int64_t rows = zk_ceil_div(whole->k, pieces);
+  for (int64_t k = 0; k < whole->k; k += rows) {
+    zk_dense_job j = *whole;
+    j.k = zk_min(rows, whole->k - k);
+    j.a += k * (j.a_transposed ? j.lda : 1);
+    j.b += k * (j.b_transposed ? 1 : j.ldb);
+    j.accumulate = whole->accumulate || k > 0;
+    ZK_TRY(product(&j, pack));
+  }
+  return ZK_OK;
+}
+
 zk_status zk_dense_product(const zk_product_shape *s, const zk_product_item *item) {
   zk_dense_job j = job_of(s, item);
   if (few_products(&j))
     return ZK_OK;
-  bool far = s->a_transposed && s->lda >= LONG_ROW && s->n > READ_TRANSPOSED * kernels()->nr;
-  return product(&j, far ? PACK_A | ALL_STEPS : 0);
+  const bool far = s->a_transposed && s->lda >= LONG_ROW && s->n > READ_TRANSPOSED * kernels()->nr;
+  const bool large = (double)s->m * (double)s->n * (double)s->k > BATCHED;
+  /* This depends on the sizes alone, so that all CPUs give the same sums. */
+  const int64_t pieces = s->a_transposed && large ? zk_ceil_div(s->k, ROWS_IN_CACHE) : 1;
+  return product_in_pieces(&j, pieces, far ? PACK_A | ALL_STEPS : 0);
 }
 
 typedef struct batch {

@@ -78,6 +78,8 @@ static void several_blocks(void) {
     check(bits, 3, 300, 513);
     check(bits, 300, 1, 513);
   }
+  for (int bits = 0; bits < 16; bits++) /* over 2^22 multiplications: pieces of a transposed a */
+    check(bits, 70, 60, 1100);
   check(1, 1030, 200, 40);
   check(5, 1030, 200, 40);
 }

@@ -7,8 +7,11 @@
 #include <string.h>
 #include "base/memory.h"
 
-/* Samples that a thread takes at a time, about. */
+/* Samples that a thread takes at a time, about: more where the weights of a step do not stay in the
+ * L2 cache, so that they are read less often. */
 #define SAMPLES 16
+#define SAMPLES_LARGE 32
+#define LARGE_WEIGHTS (256 * 1024)
 /* Fewer multiplications in all are not worth a second thread. */
 #define SMALL (1 << 18)
 
@@ -64,8 +67,9 @@ zk_status zk_recurrent_open(const zk_call *c, zk_recurrent_job *j) {
 /* Runs fn over the samples: pieces that depend on the sizes alone. */
 zk_status zk_recurrent_run(zk_recurrent_job *j, zk_range_fn fn) {
   const zk_recurrent *k = &j->k;
-  const double work = (double)k->rows * (double)k->gates * (double)k->out;
-  int64_t pieces = work < SMALL ? 1 : (k->batch + SAMPLES - 1) / SAMPLES;
+  const double weights = (double)k->gates * (double)k->out;
+  const int64_t samples = weights > LARGE_WEIGHTS ? SAMPLES_LARGE : SAMPLES;
+  const int64_t pieces = (double)k->rows * weights < SMALL ? 1 : (k->batch + samples - 1) / samples;
   if (k->rows == 0)
     return ZK_OK;
   if (j->by_blas) /* which shares out the products of a step */
