@@ -24,6 +24,19 @@ describe("create_graph", function()
     assert.is_false(y.requires_grad)
   end)
 
+  it("gives sinc's derivatives at 0 and beside it", function()
+    local x = leaf { 0, 1e-9, -1e-4, 0.0099, 0.0101 } -- where PyTorch has nan or what cancels
+    local first = autograd.grad(x:sinc():sum(), x, { create_graph = true })[1]
+    local second = autograd.grad(first:sum(), x)[1]
+    for i, at in ipairs(x:tolist()) do
+      local u = math.pi * at -- the series of sin(u) / u, term by term
+      assert.near(math.pi * (-u / 3 + u ^ 3 / 30 - u ^ 5 / 840 + u ^ 7 / 45360), first:tolist()[i],
+        1e-13)
+      assert.near(math.pi ^ 2 * (-1 / 3 + u ^ 2 / 10 - u ^ 4 / 168 + u ^ 6 / 6480),
+        second:tolist()[i], 1e-9)
+    end
+  end)
+
   it("keeps the graph that was differentiated, unless told otherwise", function()
     local x = leaf { 0.5 }
     local y = x:exp():sum()

@@ -52,7 +52,7 @@ GAPS = re.compile("|".join((
 LAX = re.compile("must be real|nothing to choose from|cat: dim|"
                  "which it is not defined for|roll: dim|nothing but (its|the) batch may be empty|"
                  r"batch_normalize: \w+ is|leaves nothing of the output|output_padding is|"
-                 "padding_idx")
+                 "padding_idx|index_fill: index|whose precision is too low")
 # What zknn refuses: numbers outside a dtype, products of two dtypes (which PyTorch lets pass when
 # they are empty), products and medians of bools, medians of nothing, losses of two shapes, losses,
 # pooling, batch_norm and activations of integers, scales of another dtype; inputs of

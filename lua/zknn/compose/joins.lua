@@ -54,15 +54,30 @@ stacker("column_stack", function(x)
   return x:dim() < 2 and x:reshape(-1, 1) or x
 end, always(1))
 
+-- The dtype of tensors together: scalars count only where no other tensor is of their kind.
+local function common_dtype(list)
+  local vectors, scalars
+  for _, x in ipairs(list) do
+    if x:dim() > 0 then
+      vectors = vectors and core.promote_types(vectors, x.dtype) or x.dtype
+    else
+      scalars = scalars and core.promote_types(scalars, x.dtype) or x.dtype
+    end
+  end
+  if not (vectors and scalars) then return vectors or scalars end
+  return core.result_type(core.empty(0, { dtype = vectors }), core.empty({}, { dtype = scalars }))
+end
+
 define("block_diag", function(...)
   local list, columns, before = tensors("block_diag", "tensors", 0, ...), 0, 0
   if #list == 0 then return (core.empty(1, 0)) end
+  local dtype = common_dtype(list)
   for i, x in ipairs(list) do
     if x:dim() > 2 then
       raise("block_diag: tensor %d has shape %s, it must be a matrix, a vector or a scalar", i,
         text.shape(x.shape))
     end
-    list[i] = at_least(x, 2)
+    list[i] = at_least(x, 2):to(dtype)
     columns = columns + list[i]:size(1)
   end
   for i, x in ipairs(list) do

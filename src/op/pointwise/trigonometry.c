@@ -70,15 +70,28 @@ ZK_UNARY_FORMULA(atan, zk_unary_infer_float, X, zk_atan(x),
                  .doc = "atan(input): the arc tangent of each element. Integers become float32.",
                  .alias = "arctan");
 
-/* y = sin(pi x) / (pi x), 1 at 0; dx = dy (cos(pi x) - y) / x, 0 at 0 */
+/* y = sin(pi x) / (pi x), 1 at 0; dx = dy (cos(pi x) - y) / x, near 0 by the series of that
+ * difference, which cancels there: with u = pi x, pi (-u/3 + u^3/30 - u^5/840 + u^7/45360) */
+#define SINC_NEAR 0.01
 #define NEAR_PI_F32 zk_all_within_f32(x, step, n, ZK_ANGLE_F32 / 4)
 #define NEAR_PI_F64 zk_all_within_f64(x, step, n, ZK_ANGLE_F64 / 4)
 #define SINC(sine) (x == 0 ? 1 : sine(x * (__typeof__(x))ZK_PI) / (x * (__typeof__(x))ZK_PI))
+static zk_tensor *sinc_series(zk_gradient *g, zk_tensor *x) {
+  static const double factors[] = {-1. / 840, 1. / 30, -1. / 3};
+  zk_tensor *u = ZK_DO(mul, x, ZK_NUMBER(ZK_PI)), *square = ZK_DO(mul, u, u);
+  zk_tensor *sum = ZK_DO(mul, square, ZK_NUMBER(1. / 45360));
+  for (int i = 0; i < 3; i++) {
+    sum = ZK_DO(add, sum, ZK_NUMBER(factors[i]));
+    sum = ZK_DO(mul, sum, i < 2 ? square : u);
+  }
+  return ZK_DO(mul, sum, ZK_NUMBER(ZK_PI));
+}
 static zk_tensor *sinc_dx(zk_gradient *g, zk_tensor *x, zk_tensor *dy) {
-  zk_tensor *at_0 = ZK_DO(eq, x, ZK_NUMBER(0));
-  x = ZK_DO(where, at_0, ZK_NUMBER(1), x);
-  zk_tensor *rest = ZK_DO(sub, ZK_DO(cos, ZK_DO(mul, x, ZK_NUMBER(ZK_PI))), ZK_DO(sinc, x));
-  return ZK_DO(mul, dy, ZK_DROP(at_0, ZK_DO(div, rest, x)));
+  zk_tensor *is_near = ZK_DO(lt, ZK_DO(abs, x), ZK_NUMBER(SINC_NEAR));
+  zk_tensor *far = ZK_DO(where, is_near, ZK_NUMBER(1), x);
+  zk_tensor *rest = ZK_DO(sub, ZK_DO(cos, ZK_DO(mul, far, ZK_NUMBER(ZK_PI))), ZK_DO(sinc, far));
+  zk_tensor *near = sinc_series(g, ZK_DO(where, is_near, x, ZK_NUMBER(0)));
+  return ZK_DO(mul, dy, ZK_DO(where, is_near, near, ZK_DO(div, rest, far)));
 }
 ZK_NEAR_LOOPS(sinc, NEAR_PI_F32, NEAR_PI_F64, SINC(zk_sin), SINC(SIN))
 ZK_GRADIENT(sinc, X, sinc_dx(g, x, dy))

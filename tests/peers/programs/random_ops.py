@@ -106,9 +106,11 @@ def clamp(m):
                          Call("clamp", x, max=high), Call("clamp", x, None, high)))
 
 
-def reduction(name, many=True, dtype=False, real=False, whole=True, p=None):
+def reduction(name, many=True, dtype=False, real=False, whole=True, p=None, finite=False):
     def make(m):
         x = m.real() if real and not m.wrong() else m.any()
+        if finite and not torch.isfinite(x.value).all():
+            raise ValueError("PyTorch divides a product by each element, inf and nan, too")
         args, kwargs = ([m.rng.choice(p)] if p and m.chance(0.8) else []), {}
         if (not whole) or m.chance(0.7):
             d = m.some_dims(x) if many and m.chance(0.5) else m.dim(x)
@@ -445,7 +447,7 @@ OPS.update(
     atan2=angle, add=binary("add", True), sub=binary("sub", True), pow=power, where=where,
     clamp=clamp,
     sum=reduction("sum", dtype=True), mean=reduction("mean", dtype=True, real=True),
-    prod=reduction("prod", many=False, dtype=True),
+    prod=reduction("prod", many=False, dtype=True, finite=True),
     count_nonzero=lambda m: (lambda x: Call("count_nonzero", x, *(
         (m.some_dims(x),) if m.chance(0.5) else ())))(m.any()),
     logsumexp=reduction("logsumexp", whole=False),
