@@ -14,7 +14,7 @@ local ROWS = {
     help = "folder with model_3layer.pth and model_5layer.pth; the .onnx files are written there" },
   { name = "model", kind = "string", value = "FILE", ending = "%.pth$",
     help = "export this net alone, of 3 or 5 layers; the .onnx file is written beside it" },
-  { name = "opset", kind = "integer", value = "N", default = 13, min = 9, max = 21,
+  { name = "opset", kind = "integer", value = "N", default = 13, min = 9, max = 25,
     help = "version of ONNX's operators" },
   { name = "dynamic", kind = "flag", default = false,
     help = "for any batch size, not only 1; the ends are then called 'input' and 'output'" },

@@ -16,14 +16,20 @@ enum {
   ZK_LAST_IR = 14,
   /* Written: by the export. */
   ZK_FIRST_OPSET_WRITTEN = 9,
-  ZK_LAST_OPSET_WRITTEN = 21,
+  ZK_LAST_OPSET_WRITTEN = 25,
   ZK_OPSET_WRITTEN = 13, /* when none is asked for */
 };
 
 /* The version of the file format that came with an opset; 7, which all of today's readers know, for
  * those before. */
 static inline int64_t zk_ir_of_opset(int64_t opset) {
-  return opset >= 21 ? 10 : opset >= 19 ? 9 : opset >= 15 ? 8 : 7;
+  return opset >= 25   ? 13
+         : opset >= 24 ? 12
+         : opset >= 23 ? 11
+         : opset >= 21 ? 10
+         : opset >= 19 ? 9
+         : opset >= 15 ? 8
+                       : 7;
 }
 
 #endif

@@ -7,70 +7,11 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local nn, optim = zknn.nn, zknn.optim
 
-local DIR = "tests/golden/layers/"
+local golden_rows = require "layer_rows"
+local built, call, leaves_of = golden_rows.built, golden_rows.call, golden_rows.leaves_of
 local OUT, GRAD = 1e-5, 1e-4 -- relative; training is as far off as a gradient
 local FLOOR = 0.1 -- of a tensor's typical element: what is smaller than that counts as that
 local MOST = 12 -- failures told of a layer
-
--- ---- reading the rows -------------------------------------------------------------------------
-
-local read = {
-  function(shape, low, high, dtype, grad) -- x
-    return function()
-      local t
-      if low then
-        t = zknn.rand(shape, { dtype = dtype }) * (high - low) + low
-      else
-        t = zknn.randn(shape, { dtype = dtype })
-      end
-      return t:requires_grad_(grad)
-    end
-  end,
-  function(shape, low, below) -- whole
-    return function()
-      if not low then return zknn.tensor(shape) end
-      return zknn.randint(low, below, shape)
-    end
-  end,
-}
-
--- The values that a row's spelling stands for; functions draw.
-local function built(v)
-  if type(v) == "function" then return v() end
-  if type(v) ~= "table" then return v end
-  local list = {}
-  local keys = {}
-  for key in pairs(v) do
-    keys[#keys + 1] = key
-  end
-  table.sort(keys)
-  for _, key in ipairs(keys) do
-    list[key] = built(v[key])
-  end
-  return list
-end
-
-local function call(f, positional, named)
-  if next(named) ~= nil then
-    local list = { table.unpack(positional) }
-    list[#list + 1] = named
-    return f(table.unpack(list))
-  end
-  return f(table.unpack(positional))
-end
-
-local function M(name, positional, named)
-  return function() return call(nn[name], built(positional), built(named)) end
-end
-
-local function files()
-  local list = {}
-  local listing <close> = assert(io.popen("ls " .. DIR .. "*.lua"))
-  for path in listing:lines() do
-    list[#list + 1] = path
-  end
-  return list
-end
 
 -- ---- comparing --------------------------------------------------------------------------------
 
@@ -165,19 +106,6 @@ local function fresh(v)
   local list = {}
   for i, entry in ipairs(v) do
     list[i] = fresh(entry)
-  end
-  return list
-end
-
--- The tensors of nested lists.
-local function leaves_of(values, list)
-  list = list or {}
-  for _, v in ipairs(values) do
-    if zknn.is_tensor(v) then
-      list[#list + 1] = v
-    else
-      leaves_of(v, list)
-    end
   end
   return list
 end
@@ -413,21 +341,20 @@ end
 -- ---- tests ------------------------------------------------------------------------------------
 
 local rows_of, order, signatures = {}, {}, {}
-for _, path in ipairs(files()) do
-  local golden = assert(loadfile(path))(read[1], read[2], M)
+golden_rows.each_file("tests/golden/layers", function(golden, file)
   for _, row in ipairs(golden.rows) do
     local name = row[2] .. " " .. row[3]
     if not rows_of[name] then
       rows_of[name] = {}
       order[#order + 1] = name
     end
-    row.where = ("%s, row %d"):format(path:match "[^/]*$", row[1])
+    row.where = ("%s, row %d"):format(file, row[1])
     table.insert(rows_of[name], row)
   end
   for name, rows in pairs(golden.signatures) do
     signatures[name] = rows
   end
-end
+end)
 
 -- Names of the classes in `module` that inherit from base, and have no rows of this kind.
 local function without_rows(module, base, kind)

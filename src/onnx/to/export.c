@@ -176,17 +176,27 @@ const char *zk_export_number(zk_export *x, zk_dtype dtype, double value) {
   return name;
 }
 
-const char *zk_export_list(zk_export *x, int n, const int64_t *values) {
+const char *zk_export_positions(zk_export *x, const zk_shape *shape,
+                                int64_t (*value)(const void *context, int64_t i),
+                                const void *context) {
   zk_tensor *t = NULL;
   const char *name = "";
-  note(x, zk_tensor_new(ZK_INT64, &ZK_SHAPE(n), &t));
+  note(x, zk_tensor_new(ZK_INT64, shape, &t));
   if (t) {
-    if (n > 0)
-      memcpy(zk_data(t), values, (size_t)n * sizeof *values);
+    for (int64_t i = 0; i < zk_numel(t); i++)
+      ((int64_t *)zk_data(t))[i] = value(context, i);
     name = zk_export_tensor(x, t);
   }
   zk_tensor_release(t);
   return name;
+}
+
+static int64_t entry_of(const void *values, int64_t i) {
+  return ((const int64_t *)values)[i];
+}
+
+const char *zk_export_list(zk_export *x, int n, const int64_t *values) {
+  return zk_export_positions(x, &ZK_SHAPE(n), entry_of, values);
 }
 
 const char *zk_export_cast(zk_export *x, const char *value, int64_t onnx_type) {

@@ -54,6 +54,10 @@ void zk_export_ints(zk_export *x, const char *name, int n, const int64_t *values
 const char *zk_export_tensor(zk_export *x, zk_tensor *t);
 const char *zk_export_number(zk_export *x, zk_dtype dtype, double value);
 const char *zk_export_list(zk_export *x, int n, const int64_t *values);
+/* int64 of a shape: element i is what value gives for it. */
+const char *zk_export_positions(zk_export *x, const zk_shape *shape,
+                                int64_t (*value)(const void *context, int64_t i),
+                                const void *context);
 const char *zk_export_cast(zk_export *x, const char *value, int64_t onnx_type);
 
 /* Says that output k of the call is that value. */

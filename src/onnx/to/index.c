@@ -1,5 +1,5 @@
 /*
- * index.c: gathering, scattering, sorting and counting as ONNX nodes.
+ * index.c: gathering and scattering as ONNX nodes.
  */
 #include "onnx/to/converters.h"
 #include "op/index/positions.h"
@@ -160,37 +160,12 @@ static void index_select_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_int(x, "axis", d);
 }
 
-/* On the flattened input. */
-static void put_to_onnx(zk_export *x, const zk_call *c) {
-  const char *flat = zk_export_list(x, 1, (int64_t[]){-1});
-  if (zk_call_attr(c, "accumulate")->i && x->opset < 16)
-    zk_export_refuse(x, "with accumulate it needs opset 16");
-  if (zk_numel(c->in[0]) == 0 || zk_numel(zk_call_in(c, "index")) == 0)
-    zk_export_refuse(x, "of nothing it cannot be exported");
-  const char *in = zk_export_add(x, "Reshape", zk_export_as_is(x, 0), flat);
-  const char *index = zk_export_add(x, "Reshape", zk_export_as_is(x, 1), flat);
-  const char *source = zk_export_add(x, "Reshape", zk_export_as_is(x, 2), flat);
-  const char *y = zk_export_add(x, "ScatterElements", in, index, source);
-  zk_export_int(x, "axis", 0);
-  if (zk_call_attr(c, "accumulate")->i)
-    zk_export_string(x, "reduction", "add");
-  zk_export_out(x, 0, zk_export_add(x, "Reshape", y, zk_export_shape(x)));
-}
-
 /* ---- mask ---- */
 
 static void masked_fill_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   const char *mask = zk_export_in(x, 1, ZK_BOOL), *value = zk_export_in(x, 2, dtype);
   zk_export_out(x, 0, zk_export_add(x, "Where", mask, value, zk_export_in(x, 0, dtype)));
-}
-
-static void nonzero_to_onnx(zk_export *x, const zk_call *c) {
-  if (c->in[0]->shape.ndim == 0)
-    zk_export_refuse(x, "of a scalar it cannot be exported");
-  const char *indices = zk_export_add(x, "NonZero", zk_export_as_is(x, 0));
-  zk_export_out(x, 0, zk_export_add(x, "Transpose", indices));
-  zk_export_ints(x, "perm", 2, (int64_t[]){1, 0});
 }
 
 /* ---- scatter_reduce ---- */
@@ -213,68 +188,15 @@ static void scatter_reduce_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_string(x, "reduction", names[how] ? names[how] : "none");
 }
 
-/* ---- sort ---- */
-
-/* TopK along dim d with the k that fill gives (NULL: all): the values, and by zk_export_more the
- * indices. */
-static const char *best_to_onnx(zk_export *x, const zk_call *c, int64_t dim,
-                                void (*fill)(const zk_call *c, int64_t *v), bool largest) {
-  const char *in = zk_export_as_is(x, 0), *count;
-  int d = 0;
-  (void)!zk_wrap_dim(c->op->name, dim, c->in[0]->shape.ndim, &d);
-  if (c->in[0]->shape.ndim == 0 || c->in[0]->dtype == ZK_BOOL) {
-    zk_export_refuse(x, "of a scalar or of bools it cannot be exported");
-    return "";
-  }
-  if (fill)
-    count = zk_export_sizes(x, 1, fill);
-  else if (zk_export_in_varies(x, 0, d))
-    count = zk_export_add(x, "Gather", zk_export_add(x, "Shape", in),
-                          zk_export_list(x, 1, (int64_t[]){d}));
-  else
-    count = zk_export_list(x, 1, &c->in[0]->shape.dim[d]);
-  const char *values = zk_export_add(x, "TopK", in, count);
-  zk_export_int(x, "axis", d);
-  zk_export_int(x, "largest", largest);
-  return values;
-}
-
-static void sort_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(
-      x, 0, best_to_onnx(x, c, zk_call_attr(c, "dim")->i, NULL, zk_call_attr(c, "descending")->i));
-  zk_export_out(x, 1, zk_export_more(x));
-}
-
-static void argsort_to_onnx(zk_export *x, const zk_call *c) {
-  (void)best_to_onnx(x, c, zk_call_attr(c, "dim")->i, NULL, zk_call_attr(c, "descending")->i);
-  zk_export_out(x, 0, zk_export_more(x));
-}
-
-static void topk_count(const zk_call *c, int64_t *v) {
-  v[0] = zk_call_attr(c, "k")->i;
-}
-
-static void topk_to_onnx(zk_export *x, const zk_call *c) {
-  zk_export_out(
-      x, 0,
-      best_to_onnx(x, c, zk_call_attr(c, "dim")->i, topk_count, zk_call_attr(c, "largest")->i));
-  zk_export_out(x, 1, zk_export_more(x));
-}
-
 const zk_onnx_to zk_onnx_to_index[] = {
     {.op = &zk_op_gather, .since = 11, .to = gather_to_onnx},
     {.op = &zk_op_scatter, .since = 11, .to = scatter_to_onnx},
     {.op = &zk_op_scatter_add, .since = 16, .to = scatter_add_to_onnx},
     {.op = &zk_op_scatter_reduce, .to = scatter_reduce_to_onnx},
     {.op = &zk_op_index_select, .to = index_select_to_onnx},
-    {.op = &zk_op_put, .since = 11, .to = put_to_onnx},
     {.op = &zk_op_index, .since = 11, .to = index_to_onnx},
     {.op = &zk_op_index_put, .since = 11, .to = index_put_to_onnx},
     {.op = &zk_op_masked_fill, .since = 9, .to = masked_fill_to_onnx},
-    {.op = &zk_op_nonzero, .since = 9, .to = nonzero_to_onnx},
-    {.op = &zk_op_sort, .since = 11, .to = sort_to_onnx},
-    {.op = &zk_op_argsort, .since = 11, .to = argsort_to_onnx},
-    {.op = &zk_op_topk, .since = 11, .sizes = "k", .to = topk_to_onnx},
     {.op = &zk_op_one_hot, .since = 9, .to = one_hot_to_onnx},
     {.op = &zk_op_embedding, .to = embedding_to_onnx},
     {.op = NULL},

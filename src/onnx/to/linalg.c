@@ -35,6 +35,11 @@ static void outer_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- scaled_dot_product_attention ---- */
 
+/* Which head of the keys is query head i's. */
+static int64_t head_of(const void *group, int64_t i) {
+  return i / *(const int64_t *)group;
+}
+
 /* Key or value with its last two dimensions exchanged, if wanted, and with a matrix for each head
  * of the query. */
 static const char *heads_to_onnx(zk_export *x, const zk_call *c, int i, bool turned) {
@@ -43,18 +48,11 @@ static const char *heads_to_onnx(zk_export *x, const zk_call *c, int i, bool tur
   int64_t group = zk_attention_group(c, i), perm[ZK_MAX_DIM];
   if (group > 1) {
     int64_t heads = c->in[i]->shape.dim[n - 3];
-    zk_tensor *index;
     if (zk_export_in_varies(x, i, n - 3) || zk_export_in_varies(x, 0, c->in[0]->shape.ndim - 3))
       zk_export_refuse(x, "with enable_gqa and a dynamic number of heads it cannot be exported");
-    zk_status made = zk_tensor_new(ZK_INT64, &ZK_SHAPE(heads * group), &index);
-    zk_export_note(x, made);
-    if (made != ZK_OK)
-      return "";
-    for (int64_t h = 0; h < heads * group; h++)
-      ((int64_t *)zk_data(index))[h] = h / group;
-    value = zk_export_add(x, "Gather", value, zk_export_tensor(x, index));
+    const char *index = zk_export_positions(x, &ZK_SHAPE(heads * group), head_of, &group);
+    value = zk_export_add(x, "Gather", value, index);
     zk_export_int(x, "axis", n - 3);
-    zk_tensor_release(index);
   }
   if (!turned)
     return value;

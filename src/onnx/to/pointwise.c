@@ -4,6 +4,8 @@
 #include "onnx/to/converters.h"
 #include "op/pointwise/constants.h"
 
+#include <math.h>
+
 /* ---- arithmetic ---- */
 
 /* A node of two operands, the second multiplied by alpha. */
@@ -106,10 +108,15 @@ static void remainder_to_onnx(zk_export *x, const zk_call *c) {
 static void floor_divide_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   const char *a = zk_export_in(x, 0, dtype);
-  if (!zk_dtype_is_real(dtype))
-    zk_export_refuse(x, "of integers it has no form in ONNX, whose Div cuts toward 0");
-  const char *quotient = zk_export_add(x, "Div", a, zk_export_in(x, 1, dtype));
-  zk_export_out(x, 0, zk_export_add(x, "Floor", quotient));
+  const char *b = zk_export_in(x, 1, dtype);
+  if (zk_dtype_is_real(dtype)) {
+    zk_export_out(x, 0, zk_export_add(x, "Floor", zk_export_add(x, "Div", a, b)));
+    return;
+  }
+  if (x->opset < 10 || (dtype == ZK_UINT8 && x->opset < 14)) /* Div cuts toward 0 */
+    zk_export_refuse(x, "of %s it has no form in opset %d", zk_dtype_name(dtype), x->opset);
+  const char *rest = zk_export_add(x, "Mod", a, b); /* of b's sign */
+  zk_export_out(x, 0, zk_export_add(x, "Div", zk_export_add(x, "Sub", a, rest), b));
 }
 
 static void logit_to_onnx(zk_export *x, const zk_call *c) {
@@ -164,30 +171,64 @@ static void rsqrt_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- rounding ---- */
 
+/* Integers stay as they are. */
+static bool is_whole(zk_export *x) {
+  bool whole = !zk_dtype_is_real(x->call->out[0]->dtype);
+  if (whole)
+    zk_export_out(x, 0, zk_export_add(x, "Identity", zk_export_as_is(x, 0)));
+  return whole;
+}
+
+static void floor_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  if (!is_whole(x))
+    zk_export_out(x, 0, zk_export_add(x, "Floor", zk_export_as_is(x, 0)));
+}
+
+static void ceil_to_onnx(zk_export *x, const zk_call *c) {
+  (void)c;
+  if (!is_whole(x))
+    zk_export_out(x, 0, zk_export_add(x, "Ceil", zk_export_as_is(x, 0)));
+}
+
 /* sign x * floor |x| */
 static const char *truncated(zk_export *x) {
   const char *in = zk_export_as_is(x, 0), *sign = zk_export_add(x, "Sign", in);
   const char *whole = zk_export_add(x, "Floor", zk_export_add(x, "Abs", in));
-  if (!zk_dtype_is_real(x->call->in[0]->dtype))
-    zk_export_refuse(x, "of integers it has no form in ONNX");
   return zk_export_add(x, "Mul", sign, whole);
 }
 
 static void trunc_to_onnx(zk_export *x, const zk_call *c) {
   (void)c;
-  zk_export_out(x, 0, truncated(x));
+  if (!is_whole(x))
+    zk_export_out(x, 0, truncated(x));
 }
 
 static void frac_to_onnx(zk_export *x, const zk_call *c) {
   (void)c;
+  if (!zk_dtype_is_real(c->in[0]->dtype))
+    zk_export_refuse(x, "of integers it has no form in ONNX");
   const char *whole = truncated(x);
   zk_export_out(x, 0, zk_export_add(x, "Sub", zk_export_as_is(x, 0), whole));
 }
 
+/* Round(x 10^n) / 10^n; with n < 0 the other way round. */
 static void round_to_onnx(zk_export *x, const zk_call *c) {
-  if (zk_call_attr(c, "decimals")->i || !zk_dtype_is_real(c->in[0]->dtype))
-    zk_export_refuse(x, "with decimals, or of integers, it has no form in ONNX");
-  zk_export_out(x, 0, zk_export_add(x, "Round", zk_export_as_is(x, 0)));
+  zk_dtype dtype = c->out[0]->dtype;
+  int64_t decimals = zk_call_attr(c, "decimals")->i;
+  const char *y = zk_export_as_is(x, 0), *scale = "";
+  if (decimals == 0 && is_whole(x))
+    return;
+  if (!zk_dtype_is_real(dtype))
+    zk_export_refuse(x, "with decimals, of integers, it has no form in ONNX");
+  if (decimals)
+    scale = zk_export_number(x, dtype, pow(10, (double)(decimals < 0 ? -decimals : decimals)));
+  if (decimals)
+    y = zk_export_add(x, decimals > 0 ? "Mul" : "Div", y, scale);
+  y = zk_export_add(x, "Round", y);
+  if (decimals)
+    y = zk_export_add(x, decimals > 0 ? "Div" : "Mul", y, scale);
+  zk_export_out(x, 0, y);
 }
 
 const zk_onnx_to zk_onnx_to_pointwise[] = {
@@ -218,8 +259,8 @@ const zk_onnx_to zk_onnx_to_pointwise[] = {
     {.op = &zk_op_sinh, .type = "Sinh", .since = 9},
     {.op = &zk_op_cosh, .type = "Cosh", .since = 9},
     {.op = &zk_op_tanh, .type = "Tanh"},
-    {.op = &zk_op_floor, .type = "Floor", .integers = ZK_ONNX_NEVER},
-    {.op = &zk_op_ceil, .type = "Ceil", .integers = ZK_ONNX_NEVER},
+    {.op = &zk_op_floor, .to = floor_to_onnx},
+    {.op = &zk_op_ceil, .to = ceil_to_onnx},
     {.op = &zk_op_trunc, .since = 9, .to = trunc_to_onnx},
     {.op = &zk_op_frac, .since = 9, .to = frac_to_onnx},
     {.op = &zk_op_round, .since = 11, .to = round_to_onnx},

@@ -29,15 +29,7 @@ static void count_nonzero_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_reduce(x, "ReduceSum", in, zk_call_attr(c, "dim"), false, 13));
 }
 
-/* ---- cumsum ---- */
-
-static void cumsum_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
-  if (c->in[0]->shape.ndim == 0)
-    zk_export_refuse(x, "of a scalar it has no form in ONNX");
-  const char *axis = zk_export_number(x, ZK_INT64, (double)zk_call_attr(c, "dim")->i);
-  zk_export_out(x, 0, zk_export_add(x, "CumSum", in, axis));
-}
+/* ---- prod ---- */
 
 static void prod_to_onnx(zk_export *x, const zk_call *c) {
   zk_attr dims = zk_dim_list(zk_call_attr(c, "dim"));
@@ -98,26 +90,43 @@ static void amin_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- norm ---- */
 
-static void norm_to_onnx(zk_export *x, const zk_call *c) {
-  zk_dtype dtype = c->out[0]->dtype;
-  double p = zk_call_attr(c, "p")->f;
-  const zk_attr *dims = zk_call_attr(c, "dim");
-  bool keepdim = zk_call_attr(c, "keepdim")->i;
-  const char *in = zk_export_in(x, 0, dtype);
-  if (p == 1 || p == 2) {
-    in = zk_export_reduce(x, p == 1 ? "ReduceL1" : "ReduceL2", in, dims, keepdim, 18);
-  } else if (isinf(p)) {
+/* The p-norm of `in` over dims. */
+static const char *norm_of(zk_export *x, const char *in, double p, const zk_attr *dims,
+                           bool keepdim) {
+  zk_dtype dtype = x->call->out[0]->dtype;
+  if (p == 1 || p == 2)
+    return zk_export_reduce(x, p == 1 ? "ReduceL1" : "ReduceL2", in, dims, keepdim, 18);
+  if (isinf(p)) {
     in = zk_export_add(x, "Abs", in);
-    in = zk_export_reduce(x, p > 0 ? "ReduceMax" : "ReduceMin", in, dims, keepdim, 18);
-  } else if (p == 0) {
-    zk_export_refuse(x, "with p = 0 it cannot be exported");
-  } else {
-    const char *power = zk_export_number(x, dtype, p), *root = zk_export_number(x, dtype, 1 / p);
-    in = zk_export_add(x, "Pow", zk_export_add(x, "Abs", in), power);
-    in = zk_export_reduce(x, "ReduceSum", in, dims, keepdim, 13);
-    in = zk_export_add(x, "Pow", in, root);
+    return zk_export_reduce(x, p > 0 ? "ReduceMax" : "ReduceMin", in, dims, keepdim, 18);
   }
-  zk_export_out(x, 0, in);
+  if (p == 0) { /* how many are not 0 */
+    const char *some = zk_export_cast(x, in, zk_onnx_of_dtype(ZK_BOOL));
+    some = zk_export_cast(x, some, zk_onnx_of_dtype(dtype));
+    return zk_export_reduce(x, "ReduceSum", some, dims, keepdim, 13);
+  }
+  const char *power = zk_export_number(x, dtype, p), *root = zk_export_number(x, dtype, 1 / p);
+  in = zk_export_add(x, "Pow", zk_export_add(x, "Abs", in), power);
+  in = zk_export_reduce(x, "ReduceSum", in, dims, keepdim, 13);
+  return zk_export_add(x, "Pow", in, root);
+}
+
+static void norm_to_onnx(zk_export *x, const zk_call *c) {
+  const char *in = zk_export_in(x, 0, c->out[0]->dtype);
+  zk_export_out(x, 0,
+                norm_of(x, in, zk_call_attr(c, "p")->f, zk_call_attr(c, "dim"),
+                        zk_call_attr(c, "keepdim")->i));
+}
+
+/* Norms of the differences of all pairs of rows. */
+static void cdist_to_onnx(zk_export *x, const zk_call *c) {
+  zk_attr last = {.given = true, .n = 1, .v = {-1}};
+  const char *a = zk_export_axes(x, "Unsqueeze", zk_export_as_is(x, 0), 1,
+                                 (int64_t[]){c->in[0]->shape.ndim - 1}, 13);
+  const char *b = zk_export_axes(x, "Unsqueeze", zk_export_as_is(x, 1), 1,
+                                 (int64_t[]){c->in[1]->shape.ndim - 2}, 13);
+  const char *way = zk_export_add(x, "Sub", a, b);
+  zk_export_out(x, 0, norm_of(x, way, zk_call_attr(c, "p")->f, &last, false));
 }
 
 static void logsumexp_to_onnx(zk_export *x, const zk_call *c) {
@@ -193,10 +202,10 @@ const zk_onnx_to zk_onnx_to_reduce[] = {
     {.op = &zk_op_sum, .to = sum_to_onnx},
     {.op = &zk_op_mean, .to = mean_to_onnx},
     {.op = &zk_op_prod, .to = prod_to_onnx},
-    {.op = &zk_op_cumsum, .since = 11, .to = cumsum_to_onnx},
     {.op = &zk_op_var, .to = var_to_onnx},
     {.op = &zk_op_std, .to = std_to_onnx},
     {.op = &zk_op_norm, .to = norm_to_onnx},
+    {.op = &zk_op_cdist, .to = cdist_to_onnx},
     {.op = &zk_op_logsumexp, .to = logsumexp_to_onnx},
     {.op = &zk_op_any, .to = any_to_onnx},
     {.op = &zk_op_all, .to = all_to_onnx},

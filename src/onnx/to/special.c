@@ -43,6 +43,22 @@ static void hypot_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Sqrt", sum));
 }
 
+/* Atan(y / x), by the half plane of x; on the y axis a quarter of a turn by the sign of y. */
+static void atan2_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *b = zk_export_in(x, 0, dtype), *a = zk_export_in(x, 1, dtype);
+  const char *zero = zk_export_number(x, dtype, 0), *sign = zk_export_add(x, "Sign", b);
+  const char *angle = zk_export_add(x, "Atan", zk_export_add(x, "Div", b, a));
+  const char *below = zk_export_add(x, "Less", b, zero), *left = zk_export_add(x, "Less", a, zero);
+  const char *half = zk_export_add(x, "Where", below, zk_export_number(x, dtype, -ZK_PI),
+                                   zk_export_number(x, dtype, ZK_PI));
+  const char *turned = zk_export_add(x, "Add", angle, half);
+  const char *quarter = zk_export_add(x, "Mul", sign, zk_export_number(x, dtype, ZK_PI / 2));
+  angle = zk_export_add(x, "Where", left, turned, angle);
+  const char *on_axis = zk_export_add(x, "Equal", a, zero);
+  zk_export_out(x, 0, zk_export_add(x, "Where", on_axis, quarter, angle));
+}
+
 static void xlogy_to_onnx(zk_export *x, const zk_call *c) {
   zk_dtype dtype = c->out[0]->dtype;
   const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
@@ -111,15 +127,13 @@ static void nan_to_num_to_onnx(zk_export *x, const zk_call *c) {
   static const char *const names[] = {"nan", "posinf", "neginf"};
   zk_dtype dtype = c->out[0]->dtype;
   const char *in = zk_export_as_is(x, 0), *y = in;
-  if (!zk_dtype_is_real(dtype))
-    zk_export_refuse(x, "of %s it has no form in ONNX here", zk_dtype_name(dtype));
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 3 && zk_dtype_is_real(dtype); i++) {
     const char *odd = zk_export_add(x, i ? "IsInf" : "IsNaN", in);
     if (i)
       zk_export_int(x, i == 1 ? "detect_negative" : "detect_positive", 0);
     y = zk_export_add(x, "Where", odd, zk_export_number(x, dtype, zk_call_attr(c, names[i])->f), y);
   }
-  zk_export_out(x, 0, y);
+  zk_export_out(x, 0, y == in ? zk_export_add(x, "Identity", in) : y);
 }
 
 static void addc_to_onnx(zk_export *x, const zk_call *c, const char *type) {
@@ -168,6 +182,7 @@ const zk_onnx_to zk_onnx_to_special[] = {
     {.op = &zk_op_rad2deg, .to = rad2deg_to_onnx},
     {.op = &zk_op_sinc, .since = 11, .to = sinc_to_onnx},
     {.op = &zk_op_hypot, .to = hypot_to_onnx},
+    {.op = &zk_op_atan2, .since = 11, .to = atan2_to_onnx},
     {.op = &zk_op_xlogy, .since = 11, .to = xlogy_to_onnx},
     {.op = &zk_op_logaddexp, .since = 11, .to = logaddexp_to_onnx},
     {.op = &zk_op_logaddexp2, .since = 11, .to = logaddexp2_to_onnx},

@@ -22,7 +22,7 @@ not compute what the model does, nothing is written.
 - options.output_names (string[]): names of the outputs
 - options.dynamic_axes (table): by name of an input or output: {[0] = "batch"}, axes whose size may
   vary
-- options.opset_version (integer): 9 to 21; nil: 13
+- options.opset_version (integer): 9 to 25; nil: 13
 - options.verbose (boolean): prints the graph
 - options.allow_frozen (boolean): a warning, not an error, where numbers of the example stay in the
   file
