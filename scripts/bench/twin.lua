@@ -63,17 +63,19 @@ function twin.time(f, seconds)
 end
 
 -- The same by the best of windows of a millisecond (or of one call) that take `seconds` together:
--- most windows of a loaded machine are interrupted by other programs, the best is not.
+-- most windows of a loaded machine are interrupted by other programs, the best is not. The first
+-- calls may get fresh pages, which can take longer than all of `seconds`.
+local LEAST_WINDOWS = 4
 function twin.best(f, seconds)
   local n, took = 1, seconds_of(f, 1)
   while took < 5e-4 and took < seconds do
     n = n * 2
     took = seconds_of(f, n)
   end
-  local best, spent = took, took
-  while spent < seconds do
+  local best, spent, windows = took, took, 1
+  while spent < seconds or windows < LEAST_WINDOWS do
     took = seconds_of(f, n)
-    best, spent = math.min(best, took), spent + took
+    best, spent, windows = math.min(best, took), spent + took, windows + 1
   end
   return best / n
 end

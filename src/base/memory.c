@@ -2,12 +2,13 @@
  * memory.c: counted allocation, and caches of freed blocks.
  *
  * Every allocation carries a header with its size in front. Blocks up to 64 MB are rounded up to
- * one of four sizes an octave; a freed one is kept in its class's list, up to CACHE_LIMIT bytes in
- * all, so that the next one of its class needs no system call, no fresh pages and no search. Small
- * things (the headers of tensors, the nodes of a graph) are kept in the same way, a list for every
- * 16 bytes of size. (Not under the address sanitizer, which is to see every use of what is freed.)
- * One lock guards the counts and the lists: loader threads allocate too. It is held for a few
- * instructions, and taken so often that a mutex's calls would cost more than what it guards.
+ * one of four sizes an octave; a freed one is kept in its class's list, up to CACHE_LIMIT bytes or
+ * as many as are in use, so that the next one of its class needs no system call, no fresh pages and
+ * no search. Small things (the headers of tensors, the nodes of a graph) are kept in the same way,
+ * a list for every 16 bytes of size. (Not under the address sanitizer, which is to see every use of
+ * what is freed.) One lock guards the counts and the lists: loader threads allocate too. It is held
+ * for a few instructions, and taken so often that a mutex's calls would cost more than what it
+ * guards.
  */
 #include "base/memory.h"
 
@@ -276,13 +277,21 @@ void *zk_block_alloc(size_t n) {
   return (char *)b + BLOCK_HEADER;
 }
 
+/* May the cache take a block of so many bytes that was just freed? Past CACHE_LIMIT it takes as
+ * much as is in use, within the most that ever was: so the peak of the process stays, and what a
+ * program with large tensors frees and makes again needs no fresh pages. */
+static bool is_kept(size_t size) {
+  const size_t sum = cached + size, used = now_live();
+  return sum <= CACHE_LIMIT || (CACHE_LIMIT && sum <= used && used + sum <= peak);
+}
+
 void zk_block_free(void *p) {
   if (!p)
     return;
   block *b = (block *)((char *)p - BLOCK_HEADER);
   enter();
   uncount(b->size);
-  if (b->class >= 0 && cached + b->size <= CACHE_LIMIT) {
+  if (b->class >= 0 && is_kept(b->size)) {
     b->next = free_blocks[b->class];
     free_blocks[b->class] = b;
     cached += b->size;
