@@ -12802,6 +12802,50 @@ function zknn.onnx.export(model, example, path, options) end
 ---@overload fun(options: zknn.onnx.load.options): table
 function zknn.onnx.load(path, load_external_data) end
 
+---@class zknn.onnx.quantize_dynamic.options
+---@field model_input? string|table
+---@field model_output? string
+---@field op_types_to_quantize? string[]
+---@field per_channel? boolean
+---@field reduce_range? boolean
+---@field weight_type? string
+---@field nodes_to_quantize? string[]
+---@field nodes_to_exclude? string[]
+---@field extra_options? table
+
+---Makes weights of a model 8-bit integers; each run finds the scales of the values itself.
+---
+---Products with constant weights (Conv, Gemm, MatMul) become integer products, rows of a constant table (Gather) are stored as integers. No data is needed.
+---@param model_input string|table a path, or what onnx.load gave, which stays as it is
+---@param model_output? string|zknn.onnx.quantize_dynamic.options the file, written whole or not at all; nil: nothing is written
+---@param options? table|zknn.onnx.quantize_dynamic.options see below
+---@return table
+---@overload fun(options: zknn.onnx.quantize_dynamic.options): table
+function zknn.onnx.quantize_dynamic(model_input, model_output, options) end
+
+---@class zknn.onnx.quantize_static.options
+---@field model_input? string|table
+---@field model_output? string
+---@field calibration_data? table|function
+---@field quant_format? string
+---@field activation_type? string
+---@field calibrate_method? string
+---@field exact_multiplier? boolean
+---@field extra_options? table
+
+---Makes weights and values of a model 8-bit integers, by scales that sample data give.
+---
+---docs/onnx.md tells what is quantized, and the options.
+---@param model_input string|table a path, or what onnx.load gave, which stays as it is
+---@param model_output string the file, written whole or not at all; nil: nothing is written
+---@param calibration_data table|function batches: a list of them, a function that gives one after the other, or an object with get_next; a batch is a table of tensors by the inputs' names, or the tensor of the one input
+---@param options? table|zknn.onnx.quantize_static.options those of onnx.quantize_dynamic, and those below
+---@return table
+---@overload fun(options: zknn.onnx.quantize_static.options): table
+---@overload fun(model_input: string|table, options: zknn.onnx.quantize_static.options): table
+---@overload fun(model_input: string|table, model_output: string, options: zknn.onnx.quantize_static.options): table
+function zknn.onnx.quantize_static(model_input, model_output, calibration_data, options) end
+
 ---@class zknn.onnx.save.options
 ---@field model? table
 ---@field path? string

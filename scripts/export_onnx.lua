@@ -18,19 +18,49 @@ local ROWS = {
     help = "version of ONNX's operators" },
   { name = "dynamic", kind = "flag", default = false,
     help = "for any batch size, not only 1; the ends are then called 'input' and 'output'" },
+  { name = "int8", kind = "flag", default = false,
+    help = "also write a net of 8-bit integers, NAME.int8.onnx, for any batch size" },
+  { name = "data", kind = "string", value = "DIR", default = "data",
+    help = "folder with MNIST, whose images give --int8 its scales" },
   { name = "untrained", kind = "flag", default = false,
     help = "export random weights where there is no trained net" },
 }
 
-local function export(options, model, path)
-  model:eval()
-  local settings = { verbose = true, opset_version = options.opset }
-  if options.dynamic then
+local function settings_of(options, dynamic)
+  local settings = { opset_version = options.opset }
+  if dynamic then
     settings.input_names, settings.output_names = { "input" }, { "output" }
     settings.dynamic_axes = { input = { [0] = "batch" }, output = { [0] = "batch" } }
   end
+  return settings
+end
+
+-- The first thousand images of the training set.
+local function sample_of(options)
+  trained.find_data(options, "MNIST", "train")
+  local dataset = zknn.data.MNIST { root = options.data, train = true,
+    transform = zknn.data.transforms.ToTensor() }
+  return (zknn.data.DataLoader(dataset, { batch_size = 1000 })()())
+end
+
+-- The net in 8 bits, by a file that is gone afterwards.
+local function quantize(options, model, path)
+  local small, between = path:gsub("%.onnx$", ".int8.onnx"), path .. ".part"
+  local settings = settings_of(options, true)
+  settings.opset_version = math.max(options.opset, 13)
+  local _ <close> = setmetatable({}, { __close = function() os.remove(between) end })
+  zknn.onnx.export(model, zknn.zeros(1, 1, 28, 28), between, settings)
+  zknn.onnx.quantize_static(between, small, { sample_of(options) }, { per_channel = true })
+  print(("Wrote %s\n"):format(small))
+end
+
+local function export(options, model, path)
+  model:eval()
+  local settings = settings_of(options, options.dynamic)
+  settings.verbose = true
   zknn.onnx.export(model, zknn.zeros(1, 1, 28, 28), path, settings)
   print(("Wrote %s\n"):format(path))
+  if options.int8 then quantize(options, model, path) end
 end
 
 -- The net of that name: in the folder of --models, else the one that ships, else, if wanted, one

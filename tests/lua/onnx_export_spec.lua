@@ -310,6 +310,14 @@ describe("scripts/export_onnx.lua", function()
     assert.same({ "batch", 1, 28, 28 }, model.graph.input[1].shape)
   end)
 
+  it("writes a net of 8-bit integers beside it", function()
+    run "--int8"
+    local session = onnx.InferenceSession(folder .. "/models/model_3layer.int8.onnx")
+    assert.same({ "batch", 1, 28, 28 }, session:get_inputs()[1].shape)
+    assert.equal("int8", onnx.load(folder .. "/models/model_3layer.int8.onnx").graph.initializer
+      ["linear_relu_stack.0.weight_quantized"].dtype)
+  end)
+
   it("exports random weights only when told so", function()
     local text = run "--models elsewhere"
     has(text, "there is no file elsewhere/model_3layer.pth. ")

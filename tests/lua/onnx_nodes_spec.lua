@@ -78,6 +78,10 @@ describe("a session", function()
   it("gives what onnxruntime gives of nodes of other domains", function()
     assert.equal(22, run_all "tests/golden/onnx/fused.npz")
   end)
+
+  it("gives onnxruntime's integers of quantized nodes", function() -- tests/peers/quantized.py
+    assert.is_true(run_all "tests/golden/onnx/quantized.npz" >= 50)
+  end)
 end)
 
 describe("Einsum", function()

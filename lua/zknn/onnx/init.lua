@@ -69,4 +69,6 @@ end
 return library("zknn.onnx", onnx, {
   export = function() return require "zknn.onnx.export" end,
   InferenceSession = function() return require "zknn.onnx.session" end,
+  quantize_dynamic = function() return require "zknn.onnx.quantization.dynamic" end,
+  quantize_static = function() return require "zknn.onnx.quantization.static" end,
 })

@@ -5,15 +5,31 @@
 
 #include <string.h>
 
-const zk_onnx_from *const zk_onnx_from_tables[] = {
-    zk_onnx_from_pointwise, zk_onnx_from_compare,   zk_onnx_from_activation,
-    zk_onnx_from_reduce,    zk_onnx_from_shape,     zk_onnx_from_index,
-    zk_onnx_from_arrange,   zk_onnx_from_einsum,    zk_onnx_from_linalg,
-    zk_onnx_from_conv,      zk_onnx_from_pool,      zk_onnx_from_norm,
-    zk_onnx_from_recurrent, zk_onnx_from_loss,      zk_onnx_from_signal,
-    zk_onnx_from_quantize,  zk_onnx_from_composed,  zk_onnx_from_sample,
-    zk_onnx_from_detect,    zk_onnx_from_attention, zk_onnx_from_linear_attention,
-    zk_onnx_from_fused,     zk_onnx_from_learned,   NULL};
+const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
+                                                   zk_onnx_from_compare,
+                                                   zk_onnx_from_activation,
+                                                   zk_onnx_from_reduce,
+                                                   zk_onnx_from_shape,
+                                                   zk_onnx_from_index,
+                                                   zk_onnx_from_arrange,
+                                                   zk_onnx_from_einsum,
+                                                   zk_onnx_from_linalg,
+                                                   zk_onnx_from_conv,
+                                                   zk_onnx_from_pool,
+                                                   zk_onnx_from_norm,
+                                                   zk_onnx_from_recurrent,
+                                                   zk_onnx_from_loss,
+                                                   zk_onnx_from_signal,
+                                                   zk_onnx_from_quantize,
+                                                   zk_onnx_from_qlinear,
+                                                   zk_onnx_from_composed,
+                                                   zk_onnx_from_sample,
+                                                   zk_onnx_from_detect,
+                                                   zk_onnx_from_attention,
+                                                   zk_onnx_from_linear_attention,
+                                                   zk_onnx_from_fused,
+                                                   zk_onnx_from_learned,
+                                                   NULL};
 
 const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type) {
   const char *wanted = domain && strcmp(domain, "ai.onnx") != 0 ? domain : "";

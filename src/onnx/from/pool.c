@@ -2,6 +2,7 @@
  * pool.c: ONNX nodes as pooling.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/pool.h"
 #include "onnx/from/spatial.h"
 
 #include <string.h>
@@ -34,12 +35,14 @@ static void max_from_onnx(zk_import *x) {
 
 /* How many elements the window covers at each position along dimension `at`, those of the padding
  * counted or not: a tensor with `trailing` more dimensions, of size 1. */
-static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, const int64_t out_size[ZK_SPATIAL],
-                         const int64_t behind[ZK_SPATIAL], bool counted, int at, int trailing) {
+static zk_tensor *counts(zk_import *x, const zk_spatial_node *n, zk_dtype dtype,
+                         const int64_t out_size[ZK_SPATIAL], const int64_t behind[ZK_SPATIAL],
+                         bool counted, int at) {
+  int trailing = ZK_W - at;
   zk_shape shape = {.ndim = trailing + 1};
   for (int d = 0; d <= trailing; d++)
     shape.dim[d] = d == 0 ? out_size[at] : 1;
-  zk_tensor *t = zk_import_new(x, zk_import_in(x, 0)->dtype, &shape);
+  zk_tensor *t = zk_import_new(x, dtype, &shape);
   zk_import_spend(x, (double)out_size[at] * (double)n->kernel[at]);
   for (int64_t i = 0; i < out_size[at]; i++) {
     int64_t count = 0, end = n->size[at] + (counted ? behind[at] : 0);
@@ -77,13 +80,12 @@ static zk_tensor *mean_of_sums(zk_import *x, const zk_spatial_node *n,
                                bool counted, zk_tensor *t) {
   t = sums(x, n, out_size, t);
   for (int at = zk_spatial_first(n->dims); at < ZK_SPATIAL; at++)
-    t = zk_import_make(x, &zk_op_div, t, counts(x, n, out_size, behind, counted, at, ZK_W - at));
+    t = zk_import_make(x, &zk_op_div, t, counts(x, n, t->dtype, out_size, behind, counted, at));
   return t;
 }
 
-static void avg_pool_from_onnx(zk_import *x) {
+zk_tensor *zk_pool_average(zk_import *x, zk_tensor *in) {
   static const zk_op *const ops[] = {NULL, &zk_op_avg_pool1d, &zk_op_avg_pool2d, &zk_op_avg_pool3d};
-  zk_tensor *in = zk_import_in(x, 0);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
   bool counted = zk_import_int(x, "count_include_pad", 0);
   int64_t out_size[ZK_SPATIAL], behind[ZK_SPATIAL];
@@ -95,16 +97,18 @@ static void avg_pool_from_onnx(zk_import *x) {
   memcpy(behind, n.behind, sizeof behind);
   for (int at = 0; at < ZK_SPATIAL; at++)
     out_size[at] = zk_spatial_output(x, &n, at, ceil_mode);
-  if (!fits) {
-    zk_import_out(x, 0, mean_of_sums(x, &n, out_size, behind, counted, in));
-    return;
-  }
+  if (!fits)
+    return mean_of_sums(x, &n, out_size, behind, counted, in);
   zk_spatial_set(x, &n, "kernel_size", n.kernel);
   zk_spatial_set(x, &n, "stride", n.stride);
   zk_spatial_set(x, &n, "padding", n.before);
   zk_import_set(x, "ceil_mode", ceil_mode);
   zk_import_set(x, "count_include_pad", counted);
-  zk_import_out(x, 0, zk_import_make(x, ops[n.dims], in));
+  return zk_import_make(x, ops[n.dims], in);
+}
+
+static void avg_pool_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_pool_average(x, zk_import_in(x, 0)));
 }
 
 /* ---- lp_pool ---- */

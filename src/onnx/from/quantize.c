@@ -4,6 +4,7 @@
  * Products and sums of integers are computed in float64, which holds them exactly (each is less
  * than 2^53); what follows is computed in float32, as onnxruntime does.
  */
+#include "onnx/from/quantize.h"
 #include "onnx/from/converters.h"
 #include "onnx/from/spatial.h"
 
@@ -60,8 +61,7 @@ static int axis_of(zk_import *x, const zk_tensor *in, const zk_tensor *scale) {
 /* ---- rounding ---------------------------------------------------------------------------------
  */
 
-/* t, rounded, plus the zero point (NULL: 0), as the nearest number of that dtype. */
-static zk_tensor *saturate(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype) {
+zk_tensor *zk_quantize_saturate(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype) {
   int bits = 8 * (int)zk_dtype_size(dtype);
   bool is_signed = dtype == ZK_INT8 || dtype == ZK_INT16 || dtype == ZK_INT32;
   if (zk_dtype_category(dtype) != ZK_CATEGORY_INTEGER || bits > 32)
@@ -97,11 +97,10 @@ static void quantize(zk_import *x) {
   zero = zero ? spread(x, zero, &in->shape, axis, block) : NULL;
   in = zk_import_make(x, &zk_op_div, zk_import_cast(x, in, work), scale);
   in = zk_import_cast(x, in, work == ZK_FLOAT64 ? work : ZK_FLOAT32);
-  zk_import_out(x, 0, saturate(x, in, zero, dtype));
+  zk_import_out(x, 0, zk_quantize_saturate(x, in, zero, dtype));
 }
 
-/* t - zero point, in that dtype. */
-static zk_tensor *centre(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype) {
+zk_tensor *zk_quantize_centre(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype) {
   t = zk_import_cast(x, t, dtype);
   return zero ? zk_import_make(x, &zk_op_sub, t, zk_import_cast(x, zero, dtype)) : t;
 }
@@ -117,13 +116,15 @@ static void dequantize(zk_import *x) {
                      zk_dtype_name(in->dtype));
   zero = zero ? spread(x, zero, &in->shape, axis, block) : NULL;
   scale = spread(x, zk_import_cast(x, scale, work), &in->shape, axis, block);
-  in = zk_import_cast(x, centre(x, in, zero, ZK_INT64), work); /* exact before it is rounded */
+  in = zk_import_cast(x, zk_quantize_centre(x, in, zero, ZK_INT64),
+                      work); /* exact before it is rounded */
   zk_import_out(x, 0, zk_import_cast(x, zk_import_make(x, &zk_op_mul, in, scale), dtype));
 }
 
-/* To uint8, by the least and the greatest of the input and 0. */
-static void dynamic(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *zero = zk_import_number(x, in->dtype, 0);
+/* As uint8, by the least and the greatest of the input and 0. */
+static zk_tensor *dynamic_integers(zk_import *x, zk_tensor *in, zk_tensor **scale_out,
+                                   zk_tensor **zero_out) {
+  zk_tensor *zero = zk_import_number(x, in->dtype, 0);
   zk_shape all = ZK_SCALAR;
   for (int d = 0; d < in->shape.ndim; d++)
     zk_import_push(x, &all, "its input", d);
@@ -136,11 +137,18 @@ static void dynamic(zk_import *x) {
   scale = zk_import_make(x, &zk_op_div, scale, zk_import_number(x, in->dtype, 255));
   scale = zk_import_make(x, &zk_op_where, flat, zk_import_number(x, in->dtype, 1), scale);
   low = zk_import_make(x, &zk_op_div, zk_import_make(x, &zk_op_neg, low), scale);
-  zk_tensor *point = saturate(x, low, NULL, ZK_UINT8);
+  zk_tensor *point = zk_quantize_saturate(x, low, NULL, ZK_UINT8);
   zk_tensor *y = zk_import_make(x, &zk_op_div, in, scale);
-  zk_import_out(x, 0, saturate(x, y, point, ZK_UINT8));
+  *scale_out = scale;
+  *zero_out = point;
+  return zk_quantize_saturate(x, y, point, ZK_UINT8);
+}
+
+static void dynamic(zk_import *x) {
+  zk_tensor *scale, *zero;
+  zk_import_out(x, 0, dynamic_integers(x, zk_import_in(x, 0), &scale, &zero));
   zk_import_out(x, 1, scale);
-  zk_import_out(x, 2, point);
+  zk_import_out(x, 2, zero);
 }
 
 /* ---- products ---------------------------------------------------------------------------------
@@ -156,11 +164,15 @@ static zk_tensor *of_matrix(zk_import *x, zk_tensor *t, bool row) {
 }
 
 /* The product of the integers, in float64. */
+static zk_tensor *product_of(zk_import *x, zk_tensor *a, zk_tensor *a_zero, zk_tensor *b,
+                             zk_tensor *b_zero) {
+  a = zk_quantize_centre(x, a, of_matrix(x, a_zero, true), ZK_FLOAT64);
+  b = zk_quantize_centre(x, b, of_matrix(x, b_zero, false), ZK_FLOAT64);
+  return zk_import_make(x, &zk_op_matmul, a, b);
+}
 static zk_tensor *product(zk_import *x, int a, int a_zero, int b, int b_zero) {
-  zk_tensor *left = zk_import_in(x, a), *right = zk_import_in(x, b);
-  left = centre(x, left, of_matrix(x, zk_import_in_opt(x, a_zero), true), ZK_FLOAT64);
-  right = centre(x, right, of_matrix(x, zk_import_in_opt(x, b_zero), false), ZK_FLOAT64);
-  return zk_import_make(x, &zk_op_matmul, left, right);
+  return product_of(x, zk_import_in(x, a), zk_import_in_opt(x, a_zero), zk_import_in(x, b),
+                    zk_import_in_opt(x, b_zero));
 }
 
 /* A whole number that is a double, as int32. */
@@ -178,7 +190,7 @@ static zk_tensor *requantize(zk_import *x, zk_tensor *sums, zk_tensor *a, zk_ten
   zk_tensor *scale = zk_import_make(x, &zk_op_div, zk_import_make(x, &zk_op_mul, a, b), y);
   zk_tensor *t = zk_import_cast(x, sums, ZK_FLOAT32);
   t = zk_import_make(x, &zk_op_mul, t, zk_import_cast(x, scale, ZK_FLOAT32));
-  return saturate(x, t, zero, zero->dtype);
+  return zk_quantize_saturate(x, t, zero, zero->dtype);
 }
 
 static void qlinear_matmul(zk_import *x) {
@@ -188,6 +200,57 @@ static void qlinear_matmul(zk_import *x) {
   y = of_matrix(x, y, true);
   zk_tensor *zero = of_matrix(x, zk_import_in(x, 7), true);
   zk_import_out(x, 0, requantize(x, sums, a, b, y, zero));
+}
+
+/* A matrix with its dimensions exchanged, where the attribute says so. */
+static zk_tensor *turned(zk_import *x, zk_tensor *t, const char *name) {
+  if (t->shape.ndim != 2)
+    zk_import_refuse(x, "its factors must be matrices");
+  return zk_import_int(x, name, 0) ? zk_import_permute(x, t, &ZK_SHAPE(1, 0)) : t;
+}
+
+/* The product of two scales and alpha, for the columns of the result. */
+static zk_tensor *scale_of(zk_import *x, zk_tensor *a, zk_tensor *b, double alpha) {
+  a = of_matrix(x, a, true);
+  if (alpha != 1)
+    a = zk_import_make(x, &zk_op_mul, zk_import_number(x, ZK_FLOAT32, alpha), a);
+  return zk_import_make(x, &zk_op_mul, a, of_matrix(x, b, false));
+}
+
+/* onnxruntime's Gemm: the bias is of int32, and without a scale of the result this is float32. */
+static void qgemm(zk_import *x) {
+  zk_tensor *a = turned(x, zk_import_in(x, 0), "transA"), *y_scale = zk_import_in_opt(x, 7);
+  zk_tensor *b = turned(x, zk_import_in(x, 3), "transB"), *bias = zk_import_in_opt(x, 6);
+  zk_tensor *zero = zk_import_in_opt(x, 8);
+  zk_tensor *sums = product_of(x, a, zk_import_in_opt(x, 2), b, zk_import_in_opt(x, 5));
+  if (bias)
+    sums = zk_import_make(x, &zk_op_add, sums, zk_import_cast(x, bias, ZK_FLOAT64));
+  zk_tensor *scale =
+      scale_of(x, zk_import_in(x, 1), zk_import_in(x, 4), zk_import_float(x, "alpha", 1));
+  if (y_scale)
+    scale = zk_import_make(x, &zk_op_div, scale, zk_import_reshape(x, y_scale, &ZK_SCALAR));
+  sums = zk_import_make(x, &zk_op_mul, zk_import_cast(x, sums, ZK_FLOAT32), scale);
+  zk_dtype dtype = zero ? zero->dtype : a->dtype;
+  zk_import_out(x, 0,
+                y_scale ? zk_quantize_saturate(x, sums, of_matrix(x, zero, true), dtype) : sums);
+}
+
+/* The product as floats, plus a bias of floats. */
+static void scaled_out(zk_import *x, zk_tensor *sums, zk_tensor *scale, zk_tensor *bias) {
+  sums = zk_import_make(x, &zk_op_mul, zk_import_cast(x, sums, ZK_FLOAT32), scale);
+  zk_import_out(x, 0, bias ? zk_import_make(x, &zk_op_add, sums, bias) : sums);
+}
+
+static void matmul_integer_to_float(zk_import *x) {
+  zk_tensor *scale = scale_of(x, zk_import_in(x, 2), zk_import_in(x, 3), 1);
+  scaled_out(x, product(x, 0, 4, 1, 5), scale, zk_import_in_opt(x, 6));
+}
+
+static void dynamic_matmul(zk_import *x) {
+  zk_tensor *scale, *zero, *b = zk_import_in(x, 1);
+  zk_tensor *a = dynamic_integers(x, zk_import_in(x, 0), &scale, &zero);
+  zk_tensor *sums = product_of(x, a, zero, b, zk_import_in_opt(x, 3));
+  scaled_out(x, sums, scale_of(x, scale, zk_import_in(x, 2), 1), zk_import_in_opt(x, 4));
 }
 
 /* ---- convolutions -----------------------------------------------------------------------------
@@ -209,8 +272,9 @@ static zk_tensor *convolution(zk_import *x, int in, int in_zero, int w, int w_ze
   zk_tensor *t = zk_import_in(x, in), *weight = zk_import_in(x, w);
   int64_t groups = zk_import_int(x, "group", 1);
   zk_spatial_read(x, &t->shape, &weight->shape, n);
-  t = centre(x, t, of_channels(x, zk_import_in_opt(x, in_zero), 0), ZK_FLOAT64);
-  weight = centre(x, weight, of_channels(x, zk_import_in_opt(x, w_zero), n->dims + 1), ZK_FLOAT64);
+  t = zk_quantize_centre(x, t, of_channels(x, zk_import_in_opt(x, in_zero), 0), ZK_FLOAT64);
+  weight = zk_quantize_centre(x, weight, of_channels(x, zk_import_in_opt(x, w_zero), n->dims + 1),
+                              ZK_FLOAT64);
   t = zk_spatial_pad(x, n, t, 0, false);
   zk_spatial_set(x, n, "stride", n->stride);
   zk_spatial_set(x, n, "dilation", n->dilation);
@@ -244,5 +308,8 @@ const zk_onnx_from zk_onnx_from_quantize[] = {
     {.type = "QLinearMatMul", .from = qlinear_matmul},
     {.type = "ConvInteger", .from = conv_integer},
     {.type = "QLinearConv", .from = qlinear_conv},
+    {.type = "QGemm", .from = qgemm, .domain = "com.microsoft"},
+    {.type = "MatMulIntegerToFloat", .from = matmul_integer_to_float, .domain = "com.microsoft"},
+    {.type = "DynamicQuantizeMatMul", .from = dynamic_matmul, .domain = "com.microsoft"},
     {.type = NULL},
 };

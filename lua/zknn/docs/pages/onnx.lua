@@ -81,6 +81,60 @@ Example:
     print(onnx.check("net.onnx").graph.node[1].op_type)   --> Gemm
 Source: onnx.checker.check_model
 
+## onnx.quantize_dynamic(model_input, model_output=nil, options=nil) -> table
+Makes weights of a model 8-bit integers; each run finds the scales of the values itself.
+
+Products with constant weights (Conv, Gemm, MatMul) become integer products, rows of a constant
+table (Gather) are stored as integers. No data is needed.
+
+- model_input (string|table): a path, or what onnx.load gave, which stays as it is
+- model_output (string): the file, written whole or not at all; nil: nothing is written
+- options (table): see below
+- options.op_types_to_quantize (string[]): these types of nodes only
+- options.per_channel (boolean): a scale for each column of a weight
+- options.reduce_range (boolean): weights of 7 bits
+- options.weight_type (string): "int8" or "uint8"; nil: "int8"
+- options.nodes_to_quantize (string[]): nodes of these names only
+- options.nodes_to_exclude (string[]): all but nodes of these names
+- options.extra_options (table): WeightSymmetric, MatMulConstBOnly
+
+Returns: the new model, a table as onnx.load gives it.
+Errors: an opset below 11.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
+    local model = onnx.quantize_dynamic("net.onnx", "net.int8.onnx")
+    print(model.graph.node[1].op_type)   --> DynamicQuantizeLinear
+Source: onnxruntime.quantization.quantize_dynamic
+See: onnx.quantize_static, onnx.InferenceSession
+
+## onnx.quantize_static(model_input, model_output, calibration_data, options=nil) -> table
+Makes weights and values of a model 8-bit integers, by scales that sample data give.
+
+docs/onnx.md tells what is quantized, and the options.
+
+- model_input (string|table): a path, or what onnx.load gave, which stays as it is
+- model_output (string): the file, written whole or not at all; nil: nothing is written
+- calibration_data (table|function): batches: a list of them, a function that gives one after the
+  other, or an object with get_next; a batch is a table of tensors by the inputs' names, or the
+  tensor of the one input
+- options (table): those of onnx.quantize_dynamic, and those below
+- options.quant_format (string): "QDQ" or "QOperator"; nil: "QDQ"
+- options.activation_type (string): "int8" or "uint8"; nil: "int8"
+- options.calibrate_method (string): "MinMax", "Percentile" or "Entropy"; nil: "MinMax"
+- options.exact_multiplier (boolean): scales whose quotients are whole 65536ths
+- options.extra_options (table): ActivationSymmetric, WeightSymmetric, MatMulConstBOnly,
+  CalibTensorRangeSymmetric, CalibMovingAverage, CalibPercentile, CalibNumBins,
+  CalibNumQuantizedBins
+
+Returns: the new model, a table as onnx.load gives it.
+Errors: no data; an opset below 11, or 13 with per_channel in QDQ.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
+    local model = onnx.quantize_static("net.onnx", "net.int8.onnx", { zknn.rand(1, 2) })
+    print(model.graph.node[1].op_type)   --> QuantizeLinear
+Source: onnxruntime.quantization.quantize_static
+See: onnx.quantize_dynamic, onnx.InferenceSession
+
 ## onnx.InferenceSession(model, memory_limit=0, work_limit=0) -> InferenceSession
 Opens an ONNX file, or a table as onnx.load gives it, to run it.
 

@@ -1,0 +1,14 @@
+/*
+ * quantize.h: what converters of quantized nodes share (quantize.c).
+ */
+#ifndef ZK_ONNX_FROM_QUANTIZE_H
+#define ZK_ONNX_FROM_QUANTIZE_H
+
+#include "onnx/from/import.h"
+
+/* t, rounded, plus the zero point (NULL: 0), as the nearest number of that dtype. */
+zk_tensor *zk_quantize_saturate(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype);
+/* t - zero point (NULL: 0), in that dtype. */
+zk_tensor *zk_quantize_centre(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype);
+
+#endif
