@@ -39,6 +39,47 @@ function tools.small()
   }
 end
 
+-- The tensors NAME/kind0, NAME/kind1, .. of a file
+local function tensors(golden, name, kind)
+  local list = {}
+  while golden[("%s/%s%d"):format(name, kind, #list)] do
+    list[#list + 1] = golden[("%s/%s%d"):format(name, kind, #list)]
+  end
+  return list
+end
+
+local function run_case(golden, name)
+  local path = os.tmpname()
+  local file <close> = assert(io.open(path, "wb"))
+  file:write(golden[name .. "/model"]:bytes())
+  file:flush()
+  local s = onnx.InferenceSession(path)
+  os.remove(path)
+  local feeds, values = {}, tensors(golden, name, "in")
+  for i, input in ipairs(s:get_inputs()) do feeds[input.name] = values[i] end
+  s:run(nil, feeds) -- the second time by the plan that the first one made
+  return s:run(nil, feeds)
+end
+
+-- Runs each case of a file of golden/onnx (nodes.py, fused.py); gives how many there are.
+function tools.run_all(path, tolerance)
+  local n, golden = 0, zknn.npz.load(path)
+  for key in pairs(golden) do
+    local name = key:match "^(.+)/model$"
+    if name then
+      n = n + 1
+      local good, got = pcall(run_case, golden, name)
+      assert(good, ("%s: %s"):format(name, got))
+      for k, want in ipairs(tensors(golden, name, "out")) do
+        local same, problem = pcall(zknn.testing.assert_close, got[k], want,
+          tolerance or { rtol = 1e-4, atol = 5e-5, equal_nan = true }) -- some have four digits
+        assert(same, ("%s, output %d: %s"):format(name, k - 1, problem))
+      end
+    end
+  end
+  return n
+end
+
 -- Exports to a file that is gone afterwards; gives the model as it is read back.
 function tools.export(model, example, options)
   local path = os.tmpname()

@@ -28,7 +28,9 @@ const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
                                                    zk_onnx_from_attention,
                                                    zk_onnx_from_linear_attention,
                                                    zk_onnx_from_fused,
-                                                   zk_onnx_from_learned,
+                                                   zk_onnx_from_learned_features,
+                                                   zk_onnx_from_learned_linear,
+                                                   zk_onnx_from_trees,
                                                    NULL};
 
 const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type) {

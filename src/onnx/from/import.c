@@ -213,6 +213,20 @@ zk_tensor *zk_import_fold(zk_import *x, const zk_op *op) {
   return all;
 }
 
+void zk_import_prepare(zk_import *x, void (*prepare)(zk_import *x)) {
+  bool there = false;
+  for (int i = 0; i < ZK_MOST_READY; i++)
+    there = there || x->ready.part[i];
+  if (!there) {
+    uint64_t before = x->attributes_seen;
+    x->attributes_seen = 0;
+    prepare(x);
+    x->ready.attributes_seen = x->attributes_seen;
+    x->attributes_seen = before;
+  }
+  x->attributes_seen |= x->ready.attributes_seen;
+}
+
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
@@ -236,12 +250,16 @@ static void check_all_used(zk_import *x, const bool *wanted) {
 typedef struct run {
   zk_import *x;
   const zk_onnx_from *row;
-  const bool *wanted;
+  const bool *wanted; /* NULL: only what the row prepares */
 } run;
 
 static void run_row(zk_builder *b, void *context) {
   const run *r = context;
   (void)b; /* it is the import's */
+  if (!r->wanted) {
+    zk_import_prepare(r->x, r->row->prepare);
+    return;
+  }
   if (r->row->from)
     r->row->from(r->x);
   else
@@ -249,10 +267,18 @@ static void run_row(zk_builder *b, void *context) {
   check_all_used(r->x, r->wanted);
 }
 
-zk_status zk_import_node(zk_import *x, const zk_onnx_from *row, const bool *wanted) {
+static zk_status run_import(zk_import *x, const zk_onnx_from *row, const bool *wanted) {
   run r = {x, row, wanted};
   x->unknown = false;
   x->inputs_seen = x->attributes_seen = 0;
   memset(x->out, 0, sizeof *x->out * (size_t)x->n_out);
   return zk_build_run(&x->build, run_row, &r);
+}
+
+zk_status zk_import_node(zk_import *x, const zk_onnx_from *row, const bool *wanted) {
+  return run_import(x, row, wanted);
+}
+
+zk_status zk_import_node_ahead(zk_import *x, const zk_onnx_from *row) {
+  return row->prepare ? run_import(x, row, NULL) : ZK_OK;
 }

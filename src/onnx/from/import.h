@@ -13,6 +13,13 @@
 #include "onnx/record.h"
 #include "op/build.h"
 
+/* What a converter has made of the attributes alone, once: kept with the node. */
+enum { ZK_MOST_READY = 6 };
+typedef struct zk_ready {
+  zk_tensor *part[ZK_MOST_READY]; /* NULL: not made */
+  uint64_t attributes_seen;
+} zk_ready;
+
 typedef struct zk_import {
   int opset;
   const zk_graph_node *node;
@@ -21,6 +28,7 @@ typedef struct zk_import {
   zk_tensor **out;      /* n_out, NULL until zk_import_out */
 
   zk_builder build; /* what calls do is said by who runs the graph */
+  zk_ready ready;   /* the tensors are the node's, or this import's when it makes them */
   bool unknown;     /* it failed for the elements of an input, which are not known yet */
 
   /* Private to import.c. */
@@ -119,6 +127,9 @@ void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *
 /* A reduction of `in` by op(input, dim, keepdim) over these; `in` itself when there are none. */
 zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int since);
 
+/* Fills x->ready.part by `prepare`, which reads attributes alone, unless it has been filled. */
+void zk_import_prepare(zk_import *x, void (*prepare)(zk_import *x));
+
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
@@ -128,10 +139,14 @@ typedef struct zk_onnx_from {
   void (*from)(zk_import *x);
   const zk_op *op;    /* the op that takes the inputs as they are; the node has no attributes */
   const char *domain; /* NULL: ONNX's own */
+  /* What `from` lets zk_import_prepare do; when the session is opened it is done for each node. */
+  void (*prepare)(zk_import *x);
 } zk_onnx_from;
 
 /* Runs the row's converter: fills x->out. x->opset, node, in, out and what the builder needs are
  * set. `wanted[k]`: somebody reads output k. */
 zk_status zk_import_node(zk_import *x, const zk_onnx_from *row, const bool *wanted);
+/* Only what the row's `prepare` does. */
+zk_status zk_import_node_ahead(zk_import *x, const zk_onnx_from *row);
 
 #endif

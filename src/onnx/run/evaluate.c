@@ -1,5 +1,5 @@
 /*
- * evaluate.c: running converters node by node, and computing or noting what they call.
+ * evaluate.c: running converters node by node.
  */
 #include "onnx/run/evaluate.h"
 
@@ -7,115 +7,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "onnx/from/import.h"
-#include "op/stand_in.h"
-
-/* ---- what is made -----------------------------------------------------------------------------
- */
-
-/* Makes t the evaluation's, also on failure. */
-static zk_status own(zk_evaluation *e, zk_tensor *t) {
-  void *slot;
-  zk_status status = zk_list_add(&e->arena, &e->made, sizeof(zk_tensor *), &slot);
-  if (status == ZK_OK)
-    *(zk_tensor **)slot = t;
-  else
-    zk_tensor_release(t);
-  return status;
-}
-
-static zk_status keep(zk_builder *b, zk_tensor *t) {
-  return own(b->host, t);
-}
-
-/* Counts work against a bound. */
-static zk_status spend(double work, double bound, double *spent) {
-  *spent += work;
-  if (*spent <= bound)
-    return ZK_OK;
-  return zk_fail(ZK_ERR_ARG,
-                 "it would take %.2g multiplications, %.2g with what comes before: more than the "
-                 "work limit of %.2g (the option work_limit)",
-                 work, *spent, bound);
-}
-
-zk_status zk_evaluation_spend(zk_evaluation *e, double work) {
-  return spend(work, e->bounds.now, &e->now);
-}
-
-/* A converter's. */
-static zk_status spend_by_converter(zk_builder *b, double work) {
-  return zk_evaluation_spend(b->host, work);
-}
-
-/* May there be an output of that spec? Views count too: who reads one walks all of it. */
-static zk_status check_room(const zk_evaluation *e, const zk_spec *spec) {
-  char text[ZK_SHAPE_TEXT];
-  int64_t n = zk_shape_numel(&spec->shape), bytes = 0;
-  if (spec->dynamic)
-    return ZK_OK;
-  bool overflow = n < 0 || __builtin_mul_overflow(n, (int64_t)zk_dtype_size(spec->dtype), &bytes);
-  if (!overflow && bytes <= e->bounds.bytes)
-    return ZK_OK;
-  return zk_fail(ZK_ERR_ARG,
-                 "a value of shape %s would need more than the memory limit of %" PRId64
-                 " bytes (the option memory_limit)",
-                 zk_shape_text(&spec->shape, text), e->bounds.bytes);
-}
-
-/* An output that a later step fills. */
-static zk_status make_output(zk_evaluation *e, zk_call *c, const zk_spec *spec, int k) {
-  zk_tensor **out = &c->out[k];
-  if (spec->view)
-    ZK_TRY(zk_tensor_as_strided(c->in[0], &spec->shape, spec->stride, spec->offset, out));
-  else
-    ZK_TRY(zk_tensor_unallocated(spec->dtype, &spec->shape, out));
-  return own(e, *out);
-}
-
-static zk_status note_step(zk_evaluation *e, const zk_call *c) {
-  void *p, *in;
-  ZK_TRY(zk_list_add_record(&e->arena, &e->steps, sizeof(zk_run_step), &p));
-  ZK_TRY(zk_arena_take(&e->arena, sizeof(zk_tensor *) * ((size_t)c->n_in + 1), &in));
-  zk_run_step *s = p;
-  s->call = *c;
-  s->run = zk_needs_stand_in(c) ? zk_op_forward : zk_forward_of(c->op);
-  s->node = e->node;
-  s->call.in = in;
-  memcpy(s->call.in, c->in, sizeof(zk_tensor *) * (size_t)c->n_in);
-  return ZK_OK;
-}
-
-/* Computes the call when its inputs are known, else notes it. */
-static zk_status apply(zk_builder *b, zk_call *c) {
-  zk_evaluation *e = b->host;
-  zk_spec spec[ZK_MAX_OUT];
-  bool known = true, views = true;
-  ZK_TRY(zk_op_infer(c, spec));
-  for (int i = 0; i < c->n_in; i++)
-    known = known && (!c->in[i] || zk_is_known(c->in[i]));
-  for (int k = 0; k < c->n_out; k++) {
-    ZK_TRY(check_room(e, &spec[k]));
-    views = views && spec[k].view;
-    if (spec[k].dynamic && !known) {
-      e->unknown = true;
-      return zk_fail(ZK_ERR_ARG, "%s: the shape of its result hangs on the data", c->op->name);
-    }
-  }
-  if (known) {
-    ZK_TRY(zk_evaluation_spend(e, zk_op_work(c, spec)));
-    zk_status status = zk_op_compute(c, spec);
-    for (int k = 0; k < c->n_out && status == ZK_OK; k++) {
-      status = own(e, c->out[k]);
-      for (int j = k + 1; j < c->n_out && status != ZK_OK; j++)
-        zk_tensor_release(c->out[j]);
-    }
-    return status;
-  }
-  ZK_TRY(spend(zk_op_work(c, spec), e->bounds.later, &e->later));
-  for (int k = 0; k < c->n_out; k++)
-    ZK_TRY(make_output(e, c, &spec[k], k));
-  return views ? ZK_OK : note_step(e, c);
-}
+#include "onnx/run/calls.h"
 
 /* ---- nodes ------------------------------------------------------------------------------------
  */
@@ -292,7 +184,7 @@ static zk_status end_loop(loop *l, const zk_list *axis, const zk_list *back) {
       all[i] = all[rows->count - 1 - i];
       all[rows->count - 1 - i] = t;
     }
-    ZK_TRY(apply(&b, &c));
+    ZK_TRY(zk_calls_apply(&b, &c));
     e->out[l->n_carry + k] = c.out[0];
   }
   return set_outputs(e, l->node, e->out);
@@ -368,7 +260,7 @@ static zk_status take_slice(loop *l, int k, int64_t i, int64_t *turns) {
   zk_op_defaults(c.op, c.attr);
   c.attr[0].i = axis;
   c.attr[1].i = entry(zk_program_attribute(l->node, "scan_input_directions"), k) ? size - 1 - i : i;
-  ZK_TRY(apply(&b, &c));
+  ZK_TRY(zk_calls_apply(&b, &c));
   e->in[port] = c.out[0];
   return ZK_OK;
 }
@@ -417,22 +309,42 @@ static zk_status run_turns(zk_evaluation *e, zk_program_node *n) {
   return status;
 }
 
-static zk_status run_converter(zk_evaluation *e, zk_program_node *n) {
+/* What the converter has made to be kept becomes the program's. */
+static zk_status keep_ready(zk_evaluation *e, zk_program_node *n, const zk_ready *ready) {
+  for (int i = 0; i < ZK_MOST_READY; i++) {
+    void *slot;
+    if (!ready->part[i] || ready->part[i] == n->ready.part[i])
+      continue;
+    ZK_TRY(zk_list_add(&e->p->arena, &e->p->kept, sizeof(zk_tensor *), &slot));
+    *(zk_tensor **)slot = zk_tensor_retain(ready->part[i]);
+  }
+  n->ready = *ready;
+  return ZK_OK;
+}
+
+/* With `ahead` only what can be made of the attributes. */
+static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead) {
   zk_import x = {.opset = e->p->opset,
                  .node = n->record,
                  .n_in = n->n_in,
                  .n_out = n->n_out,
                  .in = e->in,
                  .out = e->out,
-                 .build = {.apply = apply,
-                           .keep = keep,
-                           .spend = spend_by_converter,
+                 .ready = n->ready,
+                 .build = {.apply = zk_calls_apply,
+                           .keep = zk_calls_keep,
+                           .spend = zk_calls_spend,
                            .host = e,
                            .limit = e->bounds.bytes}};
   e->node = n;
   for (int i = 0; i < n->n_in; i++)
     e->in[i] = n->in[i] < 0 ? NULL : e->value[n->in[i]];
-  zk_status status = zk_import_node(&x, n->converter, n->wanted);
+  zk_status status =
+      ahead ? zk_import_node_ahead(&x, n->converter) : zk_import_node(&x, n->converter, n->wanted);
+  if (status == ZK_OK)
+    status = keep_ready(e, n, &x.ready);
+  if (ahead)
+    return status;
   e->unknown = e->unknown || (status != ZK_OK && x.unknown);
   return status == ZK_OK ? set_outputs(e, n, e->out) : status;
 }
@@ -440,14 +352,17 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n) {
 static zk_status run_node(zk_evaluation *e, zk_program_node *n) {
   if (zk_interrupted())
     return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
-  if (n->folded || (e->mode == ZK_FOLD && !has_inputs(e, n)))
+  bool ahead = e->mode == ZK_FOLD && !has_inputs(e, n);
+  if (n->folded || (ahead && !(n->converter && n->converter->prepare)))
     return ZK_OK;
-  zk_status status = n->flow == ZK_FLOW_NONE ? run_converter(e, n)
+  zk_status status = n->flow == ZK_FLOW_NONE ? run_converter(e, n, ahead)
                      : n->flow == ZK_FLOW_IF ? run_branches(e, n)
                                              : run_turns(e, n);
   forget_made(e);
   if (status != ZK_OK)
     return zk_program_fail_in(e->p, n, status);
+  if (ahead)
+    return ZK_OK;
   forget_read(e, n->in, n->n_in);
   return ZK_OK;
 }

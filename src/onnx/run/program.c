@@ -233,8 +233,18 @@ static zk_status make_flow(maker *m, zk_program_node *n) {
   return ZK_OK;
 }
 
+static int64_t bytes_of_lists(const zk_graph_node *r) {
+  int64_t bytes = 0;
+  for (uint32_t i = 0; i < r->attribute.count; i++) {
+    const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, r->attribute)[i];
+    bytes += 4 * (int64_t)a->floats.count + 8 * (int64_t)a->ints.count;
+  }
+  return bytes;
+}
+
 static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n) {
   n->record = r;
+  m->p->constant_bytes += bytes_of_lists(r);
   n->n_in = (int)r->input.count;
   n->n_out = (int)r->output.count;
   m->p->most_in = n->n_in > m->p->most_in ? n->n_in : m->p->most_in;
@@ -375,6 +385,7 @@ zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t
 
 void zk_program_clear(zk_program *p) {
   zk_tensor_release_all(p->constant, p->n_values);
+  zk_tensor_release_all(p->kept.at, (int)p->kept.count);
   zk_arena_clear(&p->arena);
   zk_model_clear(&p->model);
   *p = (zk_program){0};

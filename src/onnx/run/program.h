@@ -22,6 +22,7 @@ typedef struct zk_program_node {
   bool *wanted;              /* output k has a name */
   struct zk_section *branch; /* of If: the one for true, then the one for false; or the body */
   bool folded;               /* its outputs are constants of the program */
+  zk_ready ready;            /* what its converter keeps: the program's */
 } zk_program_node;
 
 typedef struct zk_section {
@@ -50,7 +51,8 @@ typedef struct zk_program {
   zk_section main;
   zk_port *in, *out;
   int n_in, n_out;
-  int64_t constant_bytes;
+  int64_t constant_bytes; /* of initializers and lists in attributes */
+  zk_list kept;           /* zk_tensor *, owned: what nodes keep */
 } zk_program;
 
 /*

@@ -19,7 +19,7 @@ def f(*shape):
     return rng.standard_normal(shape).astype(np.float32)
 
 
-MICROSOFT, ML = "com.microsoft", "ai.onnx.ml"
+MICROSOFT = "com.microsoft"
 CASES = [  # name, domain, type, attributes, inputs (None: absent), which outputs
     ("gelu", MICROSOFT, "Gelu", {}, [f(2, 5)], [0]),
     ("bias_gelu", MICROSOFT, "BiasGelu", {}, [f(2, 5), f(5)], [0]),
@@ -34,19 +34,6 @@ CASES = [  # name, domain, type, attributes, inputs (None: absent), which output
     ("skip_few", MICROSOFT, "SkipLayerNormalization", {}, [f(2, 3, 8), f(2, 3, 8), f(8)], [0]),
     ("skip_rms", MICROSOFT, "SkipSimplifiedLayerNormalization", {"epsilon": 1e-6},
      [f(2, 3, 8), f(2, 3, 8), f(8)], [0]),
-    ("scaler", ML, "Scaler", {"offset": [0.5, -1.0, 2.0], "scale": [2.0, 3.0, 0.25]}, [f(4, 3)],
-     [0]),
-    ("scaler_one", ML, "Scaler", {"offset": [0.5], "scale": [2.0]}, [f(4, 3)], [0]),
-    ("binarizer", ML, "Binarizer", {"threshold": 0.25}, [f(4, 3)], [0]),
-    ("extractor", ML, "ArrayFeatureExtractor", {}, [f(4, 3), np.array([2, 0], np.int64)], [0]),
-    ("normalizer_max", ML, "Normalizer", {"norm": "MAX"}, [abs(f(4, 3))], [0]),
-    ("normalizer_l1", ML, "Normalizer", {"norm": "L1"}, [f(4, 3)], [0]),
-    ("normalizer_l2", ML, "Normalizer", {"norm": "L2"}, [f(4, 3)], [0]),
-    ("regressor", ML, "LinearRegressor",
-     {"coefficients": [0.5, -1.0, 2.0], "intercepts": [0.75]}, [f(4, 3)], [0]),
-    ("regressor_two", ML, "LinearRegressor",
-     {"coefficients": [0.5, -1.0, 2.0, 1.0, 3.0, -0.5], "intercepts": [0.75, -1.0], "targets": 2},
-     [f(4, 3)], [0]),
     ("rotary", MICROSOFT, "RotaryEmbedding", {},
      [f(2, 3, 8), np.array([[0, 1, 4], [2, 2, 0]], np.int64), f(5, 2), f(5, 2)], [0]),
     ("rotary_from", MICROSOFT, "RotaryEmbedding", {"interleaved": 1},
@@ -54,29 +41,39 @@ CASES = [  # name, domain, type, attributes, inputs (None: absent), which output
     ("rotary_part", MICROSOFT, "RotaryEmbedding", {"rotary_embedding_dim": 2, "num_heads": 2},
      [f(1, 3, 8), np.array([[3, 1, 0]], np.int64), f(5, 1), f(5, 1)], [0]),
 ]
-TYPES = {"float32": TensorProto.FLOAT, "int64": TensorProto.INT64}
+TYPES = {"float32": TensorProto.FLOAT, "float64": TensorProto.DOUBLE, "int64": TensorProto.INT64}
+
+
+def make(kind, domain, attributes, values, wanted, version=1, types=None):
+    """A model of one node. The types of its outputs (float32 without them)."""
+    names = [f"x{i}" for i in range(len(values))]
+    outputs = [f"y{k}" if k in wanted else "" for k in range(max(wanted) + 1)]
+    node = helper.make_node(kind, names, outputs, domain=domain, **attributes)
+    ports = [helper.make_tensor_value_info(n, TYPES[str(v.dtype)], v.shape)
+             for n, v in zip(names, values)]
+    results = [helper.make_tensor_value_info(o, t, None) for o, t in zip(
+        (o for o in outputs if o), types or [TensorProto.FLOAT] * len(wanted))]
+    return helper.make_model(
+        helper.make_graph([node], "test", ports, results), ir_version=8,
+        opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(domain, version)])
+
+
+def add(entries, name, model, feeds):
+    """Adds a case to a file: the model, its inputs, what onnxruntime gives."""
+    data = model.SerializeToString()
+    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+    entries[f"{name}/model"] = np.frombuffer(data, np.uint8)
+    for i, port in enumerate(session.get_inputs()):
+        entries[f"{name}/in{i}"] = feeds[port.name]
+    for i, value in enumerate(session.run(None, feeds)):
+        entries[f"{name}/out{i}"] = value
 
 
 def main():
     entries = {}
     for name, domain, kind, attributes, values, wanted in CASES:
-        names = [f"x{i}" for i in range(len(values))]
-        outputs = [f"y{k}" if k in wanted else "" for k in range(max(wanted) + 1)]
-        node = helper.make_node(kind, names, outputs, domain=domain, **attributes)
-        ports = [helper.make_tensor_value_info(n, TYPES[str(v.dtype)], v.shape)
-                 for n, v in zip(names, values)]
-        results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, None)
-                   for o in outputs if o]
-        model = helper.make_model(
-            helper.make_graph([node], "test", ports, results), ir_version=8,
-            opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(domain, 1)])
-        data = model.SerializeToString()
-        session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
-        entries[f"{name}/model"] = np.frombuffer(data, np.uint8)
-        for i, value in enumerate(values):
-            entries[f"{name}/in{i}"] = value
-        for i, value in enumerate(session.run(None, dict(zip(names, values)))):
-            entries[f"{name}/out{i}"] = value
+        add(entries, name, make(kind, domain, attributes, values, wanted),
+            {f"x{i}": v for i, v in enumerate(values)})
     np.savez_compressed(os.path.join(HERE, "fused.npz"), **entries)
 
 
