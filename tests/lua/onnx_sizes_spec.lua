@@ -5,6 +5,7 @@
 local zknn = require "zknn"
 local onnx = zknn.onnx
 local models = dofile "tests/lua/onnx_models.lua"
+local nets = require "script_nets"
 
 local function list_of(example) return zknn.is_tensor(example) and { example } or example end
 
@@ -14,29 +15,51 @@ local function close(name, got, want)
   assert.is_true(zknn.allclose(got, want, 1e-4, 1e-5), name)
 end
 
+-- Exports a row's model, and runs the file at other sizes.
+local function check(row)
+  local name, f, example, others, axes, opset = table.unpack(row)
+  local options = { input_names = {}, dynamic_axes = {}, opset_version = opset }
+  for i in ipairs(list_of(example)) do
+    options.input_names[i] = "in" .. i
+    options.dynamic_axes["in" .. i] = axes[i]
+  end
+  local path = os.tmpname()
+  onnx.export(f, example, path, options)
+  local session = onnx.InferenceSession(path)
+  os.remove(path)
+  for _, other in ipairs(others) do
+    local feeds = {}
+    for i, x in ipairs(list_of(other)) do feeds["in" .. i] = x end
+    local want = table.pack(f(table.unpack(list_of(other))))
+    local got = session:run(nil, feeds)
+    assert.equal(want.n, #got)
+    for i, t in ipairs(want) do close(name, got[i], t) end
+  end
+end
+
 describe("onnx.export with open sizes", function()
   for _, row in ipairs(models) do
-    local name, f, example, others, axes, opset = table.unpack(row)
-    it("computes at other sizes: " .. name, function()
-      local options = { input_names = {}, dynamic_axes = {}, opset_version = opset }
-      for i in ipairs(list_of(example)) do
-        options.input_names[i] = "in" .. i
-        options.dynamic_axes["in" .. i] = axes[i]
-      end
-      local path = os.tmpname()
-      onnx.export(f, example, path, options)
-      local session = onnx.InferenceSession(path)
-      os.remove(path)
-      for _, other in ipairs(others) do
-        local feeds = {}
-        for i, x in ipairs(list_of(other)) do feeds["in" .. i] = x end
-        local want = table.pack(f(table.unpack(list_of(other))))
-        local got = session:run(nil, feeds)
-        assert.equal(want.n, #got)
-        for i, t in ipairs(want) do close(name, got[i], t) end
-      end
-    end)
+    it("computes at other sizes: " .. row[1], function() check(row) end)
   end
+end)
+
+describe("onnx.export of the nets of the scripts", function()
+  for _, row in ipairs(nets) do
+    it("computes at other sizes: " .. row[1], function() check(row) end)
+  end
+
+  it("writes the draws of a variational autoencoder as a node", function()
+    local path = os.tmpname()
+    local model = onnx.export(nets.vae, zknn.rand(2, 1, 28, 28), path, {
+      input_names = { "x" }, dynamic_axes = { x = { [0] = "batch" } },
+    })
+    os.remove(path)
+    local draws = 0
+    for _, node in ipairs(model.graph.node) do
+      if node.op_type == "RandomNormalLike" then draws = draws + 1 end
+    end
+    assert.equal(1, draws)
+  end)
 end)
 
 describe("onnx.export of a small model", function()

@@ -1,8 +1,9 @@
 """onnxruntime runs exports at other sizes than those of the export: onnx_open.py ZKNN
 
-The models of tests/lua/onnx_models.lua, whose numbers hang on open sizes: onnx.checker's full
-check, and onnxruntime's results at other sizes and values within 1e-4 of the model's own. Models
-that draw random numbers: each run draws anew, in the open shape, with the right mean and deviation.
+The models of tests/lua/onnx_models.lua, whose numbers hang on open sizes, and the nets of the
+scripts (tests/lua/script_nets.lua): onnx.checker's full check, and onnxruntime's results at other
+sizes and values within 1e-4 of the model's own. Models that draw random numbers: each run draws
+anew, in the open shape, with the right mean and deviation.
 """
 import glob
 import os

@@ -124,6 +124,7 @@ static void gelu_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Mul", part, zk_export_number(x, dtype, 0.5)));
 }
 
+/* Not Swish of opset 24, which onnxruntime has no kernel for. */
 static void silu_to_onnx(zk_export *x, const zk_call *c) {
   (void)c;
   const char *in = zk_export_as_is(x, 0);

@@ -56,22 +56,23 @@ static const char *taps_to_onnx(zk_export *x, const zk_call *c, const zk_fold_ge
   return name;
 }
 
-static void refuse_other_sizes(zk_export *x, const zk_call *c, int dims) {
-  for (int d = c->in[0]->shape.ndim - dims; d < c->in[0]->shape.ndim; d++)
-    if (zk_export_in_varies(x, 0, d))
-      zk_export_refuse(x, "the sizes of the image must not vary");
+/* The weight has a filter for each channel. */
+static void refuse_other_channels(zk_export *x, const zk_call *c, int dims) {
+  if (zk_export_in_varies(x, 0, c->in[0]->shape.ndim - dims - 1))
+    zk_export_refuse(x, "with a dynamic number of channels it cannot be exported");
 }
 
 static void im2col_to_onnx(zk_export *x, const zk_call *c) {
   zk_fold_geometry p;
   if (zk_im2col_geometry_of(c, &p) != ZK_OK)
     return; /* infer has seen this call */
-  refuse_other_sizes(x, c, p.image.dims);
+  refuse_other_channels(x, c, p.image.dims);
   const char *in = zk_planes_export_in(x, &p.image, zk_export_as_is(x, 0));
   const char *y = zk_export_add(x, "Conv", in, taps_to_onnx(x, c, &p));
   zk_window_export(x, &p.image, &p.window, true, NULL);
   zk_export_int(x, "group", p.image.c);
-  y = zk_export_add(x, "Reshape", y, zk_export_list(x, 3, (int64_t[]){0, 0, p.places}));
+  int64_t places = zk_planes_vary(x, &p.image) ? -1 : p.places;
+  y = zk_export_add(x, "Reshape", y, zk_export_list(x, 3, (int64_t[]){0, 0, places}));
   zk_export_out(x, 0, zk_planes_export_out(x, &p.image, y));
 }
 
@@ -79,7 +80,7 @@ static void col2im_to_onnx(zk_export *x, const zk_call *c) {
   zk_fold_geometry p;
   if (zk_col2im_geometry_of(c, &p) != ZK_OK)
     return; /* infer has seen this call */
-  refuse_other_sizes(x, c, 1);
+  refuse_other_channels(x, c, 1);
   const zk_conv *g = &p.conv;
   const zk_window *w = &p.window;
   const char *in = zk_planes_export_in(x, &p.image, zk_export_as_is(x, 0));

@@ -10,21 +10,23 @@ enum { Y, USED_MEAN, USED_VAR };
 
 /* ---- batch_norm ---- */
 
+/* A constant of that shape filled with `value`, in the result's dtype. */
+static const char *filled(zk_export *x, const zk_shape *shape, double value) {
+  zk_tensor *t = NULL;
+  const char *name = "";
+  zk_export_note(x, zk_tensor_new(x->call->out[0]->dtype, shape, &t));
+  if (t) {
+    zk_tensor_fill_f(t, value);
+    name = zk_export_tensor(x, t);
+  }
+  zk_tensor_release(t);
+  return name;
+}
+
 /* Input i of the call or, where it is missing, a constant [channels] filled with `value`. */
 static const char *channels_to_onnx(zk_export *x, int i, double value) {
   const zk_call *c = x->call;
-  zk_tensor *t;
-  if (c->in[i])
-    return zk_export_as_is(x, i);
-  zk_shape shape = ZK_SHAPE(c->in[0]->shape.dim[1]);
-  if (zk_tensor_new(c->in[0]->dtype, &shape, &t) != ZK_OK) {
-    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
-    return "";
-  }
-  zk_tensor_fill_f(t, value);
-  const char *name = zk_export_tensor(x, t);
-  zk_tensor_release(t);
-  return name;
+  return c->in[i] ? zk_export_as_is(x, i) : filled(x, &ZK_SHAPE(c->in[0]->shape.dim[1]), value);
 }
 
 /* With the statistics of the batch (track_running_stats=false): nodes compute the mean and the
@@ -76,49 +78,65 @@ static void batch_norm_to_onnx(zk_export *x, const zk_call *c) {
 
 /* ---- group_norm ---- */
 
-/* InstanceNormalization of the input reshaped to [N, groups, ...], then weight and bias. */
+/* InstanceNormalization of the input reshaped to [N, groups, ...]. */
+static const char *groups_to_onnx(zk_export *x, const zk_call *c, const char *input,
+                                  int64_t groups) {
+  const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
+  int64_t lines[] = {0, groups, in->dim[1] / groups};
+  for (int d = 2; d < in->ndim; d++)
+    lines[2] *= in->dim[d];
+  for (int d = 2; d < in->ndim; d++)
+    if (zk_export_in_varies(x, ZK_NORM_INPUT, d))
+      lines[2] = -1;
+  const char *y = zk_export_add(x, "Reshape", input, zk_export_list(x, 3, lines));
+  const char *one = filled(x, &ZK_SHAPE(groups), 1);
+  y = zk_export_add(x, "InstanceNormalization", y, one, filled(x, &ZK_SHAPE(groups), 0));
+  zk_export_float(x, "epsilon", zk_call_attr(c, "eps")->f);
+  return lines[2] < 0 ? zk_export_add(x, "Reshape", y, zk_export_add(x, "Shape", input))
+                      : zk_export_reshape(x, y);
+}
+
+/* One node where groups are single channels, and from opset 21 on; else the node of the groups,
+ * then weight and bias. */
 static void group_norm_to_onnx(zk_export *x, const zk_call *c) {
   const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
   int64_t groups = zk_call_attr(c, "num_groups")->i, channels = in->dim[1],
           shape[ZK_MAX_DIM] = {-1};
-  const char *input = zk_export_as_is(x, ZK_NORM_INPUT), *y = input;
-  zk_tensor *ones[2] = {NULL, NULL};
+  const char *y = zk_export_as_is(x, ZK_NORM_INPUT);
+  bool several = in->ndim > 2 && zk_numel(c->in[ZK_NORM_INPUT]) > 0;
+  bool single = groups == channels && several;
   if (zk_export_in_varies(x, ZK_NORM_INPUT, 1))
     zk_export_refuse(x, "with a dynamic number of channels it cannot be exported");
-  if (zk_tensor_new(c->out[0]->dtype, &ZK_SHAPE(groups), &ones[0]) != ZK_OK ||
-      zk_tensor_zeros(c->out[0]->dtype, &ZK_SHAPE(groups), &ones[1]) != ZK_OK) {
-    x->status = x->status == ZK_OK ? ZK_ERR_NOMEM : x->status;
-  } else {
-    zk_tensor_fill_f(ones[0], 1);
-    int64_t lines[] = {0, groups, channels / groups};
-    for (int d = 2; d < in->ndim; d++)
-      lines[2] *= in->dim[d];
-    for (int d = 2; d < in->ndim; d++)
-      if (zk_export_in_varies(x, ZK_NORM_INPUT, d))
-        lines[2] = -1;
-    y = zk_export_add(x, "Reshape", y, zk_export_list(x, 3, lines));
-    const char *one = zk_export_tensor(x, ones[0]);
-    y = zk_export_add(x, "InstanceNormalization", y, one, zk_export_tensor(x, ones[1]));
+  if (single || (x->opset >= 21 && several)) {
+    const char *weight = channels_to_onnx(x, ZK_NORM_WEIGHT, 1);
+    y = zk_export_add(x, single ? "InstanceNormalization" : "GroupNormalization", y, weight,
+                      channels_to_onnx(x, ZK_NORM_BIAS, 0));
     zk_export_float(x, "epsilon", zk_call_attr(c, "eps")->f);
-    if (lines[2] < 0)
-      y = zk_export_add(x, "Reshape", y, zk_export_add(x, "Shape", input));
-    else
-      y = zk_export_reshape(x, y);
-    for (int d = 0; d < in->ndim - 1; d++)
-      shape[d] = d ? 1 : channels;
-    const char *want = zk_export_list(x, in->ndim - 1, shape);
-    if (c->in[ZK_NORM_WEIGHT])
-      y = zk_export_add(x, "Mul", y,
-                        zk_export_add(x, "Reshape", zk_export_as_is(x, ZK_NORM_WEIGHT), want));
-    if (c->in[ZK_NORM_BIAS])
-      y = zk_export_add(x, "Add", y,
-                        zk_export_add(x, "Reshape", zk_export_as_is(x, ZK_NORM_BIAS), want));
+    if (!single)
+      zk_export_int(x, "num_groups", groups);
+    zk_export_out(x, 0, y);
+    return;
   }
-  zk_tensor_release_all(ones, 2);
+  y = groups_to_onnx(x, c, y, groups);
+  for (int d = 1; d < in->ndim - 1; d++)
+    shape[d] = 1;
+  shape[0] = channels;
+  const char *want = zk_export_list(x, in->ndim - 1, shape);
+  for (int k = ZK_NORM_WEIGHT; k <= ZK_NORM_BIAS; k++)
+    if (c->in[k])
+      y = zk_export_add(x, k == ZK_NORM_WEIGHT ? "Mul" : "Add", y,
+                        zk_export_add(x, "Reshape", zk_export_as_is(x, k), want));
   zk_export_out(x, 0, y);
 }
 
 /* ---- layer_norm ---- */
+
+static double eps_of(const zk_call *c) {
+  double eps = zk_call_attr(c, "eps")->f;
+  if (eps >= 0)
+    return eps;
+  return c->out[0]->dtype == ZK_FLOAT64 ? 0x1p-52 : 0x1p-23; /* rms_norm's default */
+}
 
 /* x / sqrt(mean(x^2) + eps) over the last dimensions, where with `centered` the mean of x is
  * subtracted from x first. */
@@ -132,37 +150,57 @@ static const char *normalized(zk_export *x, const zk_call *c, const char *value,
         zk_export_add(x, "Sub", value, zk_export_reduce(x, "ReduceMean", value, &dims, true, 18));
   const char *var = zk_export_add(x, "Mul", value, value);
   var = zk_export_reduce(x, "ReduceMean", var, &dims, true, 18);
-  double eps = zk_call_attr(c, "eps")->f;
-  if (eps < 0) /* rms_norm's default: the dtype's epsilon */
-    eps = dtype == ZK_FLOAT64 ? 0x1p-52 : 0x1p-23;
-  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, eps));
+  var = zk_export_add(x, "Add", var, zk_export_number(x, dtype, eps_of(c)));
   return zk_export_add(x, "Div", value, zk_export_add(x, "Sqrt", var));
 }
 
-static void layer_norm_to_onnx(zk_export *x, const zk_call *c) {
-  const char *in = zk_export_as_is(x, ZK_NORM_INPUT);
-  const char *w = c->in[ZK_NORM_WEIGHT] ? zk_export_as_is(x, ZK_NORM_WEIGHT) : NULL;
-  const char *b = c->in[ZK_NORM_BIAS] ? zk_export_as_is(x, ZK_NORM_BIAS) : NULL;
-  if (x->opset >= 17 && w) {
-    zk_export_out(x, 0, zk_export_add(x, "LayerNormalization", in, w, b ? b : ""));
-    zk_export_int(x, "axis", -zk_call_attr(c, "normalized_shape")->n);
-    zk_export_float(x, "epsilon", zk_call_attr(c, "eps")->f);
-    return;
+/* The weight of a node that must have one: ones where the call has none; "" where their shape
+ * depends on a dynamic axis. */
+static const char *weight_of_lines(zk_export *x, const zk_call *c) {
+  const zk_shape *in = &c->in[ZK_NORM_INPUT]->shape;
+  zk_shape shape = {.ndim = zk_call_attr(c, "normalized_shape")->n};
+  if (c->in[ZK_NORM_WEIGHT])
+    return zk_export_as_is(x, ZK_NORM_WEIGHT);
+  for (int d = in->ndim - shape.ndim, k = 0; d < in->ndim; d++) {
+    if (zk_export_in_varies(x, ZK_NORM_INPUT, d))
+      return "";
+    shape.dim[k++] = in->dim[d];
   }
-  in = normalized(x, c, in, true);
-  if (w)
-    in = zk_export_add(x, "Mul", in, w);
-  if (b)
-    in = zk_export_add(x, "Add", in, b);
-  zk_export_out(x, 0, in);
+  return filled(x, &shape, 1);
 }
 
-/* [Zhang and Sennrich 2019, arXiv 1910.07467] */
-static void rms_norm_to_onnx(zk_export *x, const zk_call *c) {
-  const char *y = normalized(x, c, zk_export_as_is(x, ZK_NORM_INPUT), false);
-  if (c->in[ZK_NORM_WEIGHT])
-    y = zk_export_add(x, "Mul", y, zk_export_as_is(x, ZK_NORM_WEIGHT));
+/* A node over the last dimensions; NULL: it cannot be. */
+static const char *line_node(zk_export *x, const zk_call *c, const char *type) {
+  const char *in = zk_export_as_is(x, ZK_NORM_INPUT), *weight = weight_of_lines(x, c);
+  const char *bias =
+      c->n_in > ZK_NORM_BIAS && c->in[ZK_NORM_BIAS] ? zk_export_as_is(x, ZK_NORM_BIAS) : "";
+  if (!*weight)
+    return NULL;
+  const char *y = zk_export_add(x, type, in, weight, bias);
+  zk_export_int(x, "axis", -zk_call_attr(c, "normalized_shape")->n);
+  zk_export_float(x, "epsilon", eps_of(c));
+  return y;
+}
+
+/* [rms: Zhang and Sennrich 2019, arXiv 1910.07467] */
+static void lines_to_onnx(zk_export *x, const zk_call *c, const char *type, int since,
+                          bool centered) {
+  const char *y = x->opset >= since ? line_node(x, c, type) : NULL;
+  if (!y) {
+    y = normalized(x, c, zk_export_as_is(x, ZK_NORM_INPUT), centered);
+    for (int k = ZK_NORM_WEIGHT; k <= ZK_NORM_BIAS; k++)
+      if (k < c->n_in && c->in[k])
+        y = zk_export_add(x, k == ZK_NORM_WEIGHT ? "Mul" : "Add", y, zk_export_as_is(x, k));
+  }
   zk_export_out(x, 0, y);
+}
+
+static void layer_norm_to_onnx(zk_export *x, const zk_call *c) {
+  lines_to_onnx(x, c, "LayerNormalization", 17, true);
+}
+
+static void rms_norm_to_onnx(zk_export *x, const zk_call *c) {
+  lines_to_onnx(x, c, "RMSNormalization", 23, false);
 }
 
 const zk_onnx_to zk_onnx_to_norm[] = {

@@ -23,3 +23,27 @@ const char *zk_planes_export_in(zk_export *x, const zk_planes *in, const char *v
 const char *zk_planes_export_out(zk_export *x, const zk_planes *in, const char *value) {
   return in->batched ? value : zk_export_axes(x, "Squeeze", value, 1, (int64_t[]){0}, 13);
 }
+
+const char *zk_planes_export_pad(zk_export *x, const zk_planes *in, const char *value,
+                                 const int64_t *before, const int64_t *behind) {
+  int first = zk_spatial_first(in->dims), n = 2 + in->dims;
+  int64_t pads[2 * (2 + ZK_SPATIAL)] = {0};
+  for (int d = first; d < ZK_SPATIAL; d++) {
+    pads[2 + d - first] = before[d];
+    pads[n + 2 + d - first] = behind[d];
+  }
+  if (x->opset >= 11)
+    return zk_export_add(x, "Pad", value, zk_export_list(x, 2 * n, pads),
+                         zk_export_number(x, x->call->in[0]->dtype, 0));
+  value = zk_export_add(x, "Pad", value);
+  zk_export_ints(x, "pads", 2 * n, pads);
+  return value;
+}
+
+bool zk_planes_vary(const zk_export *x, const zk_planes *in) {
+  bool varies = false;
+  int n = x->call->in[0]->shape.ndim;
+  for (int d = n - in->dims; d < n; d++)
+    varies = varies || zk_export_in_varies(x, 0, d);
+  return varies;
+}

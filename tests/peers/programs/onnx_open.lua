@@ -1,22 +1,24 @@
--- Exports every model of tests/lua/onnx_models.lua in two opsets, and models that draw; writes what
--- they give for other inputs: FOLDER/NAME.onnx and, for each input, FOLDER/NAME-K.npz with in1, ..,
--- out1, .. Run by onnx_open.py: onnx_open.lua TESTS FOLDER.
+-- Exports every model of tests/lua/onnx_models.lua and the scripts' nets in two opsets, and models
+-- that draw; writes what they give for other inputs: FOLDER/NAME.onnx and, for each input,
+-- FOLDER/NAME-K.npz with in1, .., out1, .. Run by onnx_open.py: onnx_open.lua TESTS FOLDER.
 
 local zknn = require "zknn"
+package.path = arg[1] .. "/lua/?.lua;" .. package.path
 local models = dofile(arg[1] .. "/lua/onnx_models.lua")
+for _, row in ipairs(require "script_nets") do models[#models + 1] = row end
 local folder = arg[2]
 
 local function list_of(example) return zknn.is_tensor(example) and { example } or example end
 
 for i, row in ipairs(models) do
   local name, f, example, others, axes, opset = table.unpack(row)
-  for _, version in ipairs { math.max(opset or 13, 13), 18 } do
+  for _, version in ipairs { math.max(opset or 13, 13), math.max(opset or 18, 18) } do
     local options = { input_names = {}, dynamic_axes = {}, opset_version = version }
     for k in ipairs(list_of(example)) do
       options.input_names[k] = "in" .. k
       options.dynamic_axes["in" .. k] = axes[k]
     end
-    local path = ("%s/%02d-%d"):format(folder, i, version)
+    local path = ("%s/%03d-%d"):format(folder, i, version)
     zknn.onnx.export(f, example, path .. ".onnx", options)
     for k, other in ipairs(others) do
       local arrays = {}
