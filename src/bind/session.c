@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "bind/idioms.h"
 #include "bind/onnx.h"
+#include "onnx/run/inline.h"
 #include "onnx/run/lacks.h"
 
 #define SESSION "zknn.onnx.InferenceSession"
@@ -83,14 +84,17 @@ static int f_session(lua_State *L) {
     zkl_done(L, zkl_try(L, load(path, m)));
   else
     zkl_read_model(L, "onnx.InferenceSession", m, 1, 4);
+  zk_status status = mine ? ZK_OK : copy_values(m);
+  if (status == ZK_OK)
+    status = zk_model_inline(m);
+  if (status != ZK_OK)
+    return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   const char *lacks;
   zkl_done(L, zk_model_lacks(m, &lacks));
   if (lacks)
     return zkl_error(L, "onnx.InferenceSession: %s", lacks);
   zkl_check_model(L, m, NULL);
-  zk_status status = mine ? ZK_OK : copy_values(m);
-  if (status == ZK_OK)
-    status = zk_session_new(m, &limits, &s->at);
+  status = zk_session_new(m, &limits, &s->at);
   if (status != ZK_OK)
     return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   lua_pop(L, 1);

@@ -19,8 +19,7 @@ typedef struct rule {
 
 static const rule rules[] = {
     {"ModelProto", 20, "training_info", NULL},
-    {"ModelProto", 25, "functions",
-     "write their nodes into the graph, as onnx.inliner.inline_local_functions does"},
+    {"ModelProto", 25, "functions", NULL}, /* run/inline.c reads them */
     {"ModelProto", 26, "configuration", NULL},
     {"GraphProto", 14, "quantization_annotation", NULL},
     {"GraphProto", 15, "sparse_initializer", NULL}, /* sparse.c reads it */
@@ -28,6 +27,10 @@ static const rule rules[] = {
     {"NodeProto", 8, "overload", ""},
     {"NodeProto", 9, "metadata_props", NULL},
     {"NodeProto", 10, "device_configurations", NULL},
+    {"FunctionProto", 8, "doc_string", NULL},
+    {"FunctionProto", 12, "value_info", NULL},
+    {"FunctionProto", 13, "overload", ""},
+    {"FunctionProto", 14, "metadata_props", NULL},
     {"AttributeProto", 13, "doc_string", NULL},
     {"AttributeProto", 14, "tp", ""},
     {"AttributeProto", 15, "type_protos", ""},

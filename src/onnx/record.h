@@ -136,6 +136,7 @@ typedef struct zk_graph_node {
   zk_list input, output; /* texts; "" is an optional one that is absent */
   const char *name, *op_type, *domain, *doc_string;
   zk_list attribute;
+  int64_t opset; /* of the function that it was written out of; 0: the model's (run/inline.h) */
 } zk_graph_node;
 
 typedef struct zk_graph {
@@ -148,8 +149,11 @@ typedef struct zk_graph {
 typedef struct zk_graph_function {
   zk_record record;
   const char *name, *domain;
-  zk_list node;
+  zk_list input, output;              /* texts */
+  zk_list node, opset_import;         /* zk_graph_node, zk_graph_opset */
+  zk_list attribute, attribute_proto; /* texts; zk_graph_attribute: those with a default */
 } zk_graph_function;
+enum { ZK_MODEL_FUNCTIONS = 25 }; /* the field's number */
 typedef struct zk_graph_library {
   zk_record record;
   zk_list function;

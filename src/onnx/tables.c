@@ -108,16 +108,27 @@ static const zk_wire_field sparse_list_fields[] = {
 const zk_wire_schema zk_onnx_sparse =
     SCHEMA("GraphProto", zk_graph_sparse_list, sparse_list_fields);
 
+static const zk_wire_field opset_fields[] = {
+    FIELD(1, TEXT, zk_graph_opset, domain),
+    FIELD(2, INT, zk_graph_opset, version)} /* ZK_OPSET_HAS_VERSION */;
+static const zk_wire_schema opset_schema =
+    SCHEMA("OperatorSetIdProto", zk_graph_opset, opset_fields);
+
 static const zk_wire_field function_fields[] = {
     FIELD(1, TEXT, zk_graph_function, name),
+    FIELD(4, TEXTS, zk_graph_function, input),
+    FIELD(5, TEXTS, zk_graph_function, output),
+    FIELD(6, TEXTS, zk_graph_function, attribute),
     RECORD(7, MESSAGES, zk_graph_function, node, node_schema),
+    RECORD(9, MESSAGES, zk_graph_function, opset_import, opset_schema),
     FIELD(10, TEXT, zk_graph_function, domain),
+    RECORD(11, MESSAGES, zk_graph_function, attribute_proto, zk_onnx_attribute),
 };
 static const zk_wire_schema function_schema =
     SCHEMA("FunctionProto", zk_graph_function, function_fields);
 
 static const zk_wire_field library_fields[] = {
-    RECORD(25, MESSAGES, zk_graph_library, function, function_schema)};
+    RECORD(ZK_MODEL_FUNCTIONS, MESSAGES, zk_graph_library, function, function_schema)};
 const zk_wire_schema zk_onnx_library = SCHEMA("ModelProto", zk_graph_library, library_fields);
 
 static const zk_wire_field graph_fields[] = {
@@ -130,12 +141,6 @@ static const zk_wire_field graph_fields[] = {
     RECORD(13, MESSAGES, zk_graph, value_info, value_schema),
 };
 static const zk_wire_schema graph_schema = SCHEMA("GraphProto", zk_graph, graph_fields);
-
-static const zk_wire_field opset_fields[] = {
-    FIELD(1, TEXT, zk_graph_opset, domain),
-    FIELD(2, INT, zk_graph_opset, version)} /* ZK_OPSET_HAS_VERSION */;
-static const zk_wire_schema opset_schema =
-    SCHEMA("OperatorSetIdProto", zk_graph_opset, opset_fields);
 
 static const zk_wire_field model_fields[] = {
     FIELD(1, INT, zk_model, ir_version),

@@ -23,6 +23,7 @@ import shutil
 import subprocess
 import sys
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -82,6 +83,22 @@ def copy_seeds(target, folder):
                 name = "seed-" + str(path.relative_to(GOLDEN)).replace("/", "-")
                 if not (folder / name).exists():
                     shutil.copy(path, folder / name)
+    if target in ("onnx", "session"):
+        copy_cases(folder, longest)
+
+
+def copy_cases(folder, longest):
+    """The models of golden cases of ONNX, once: bytes in archives of NumPy's."""
+    for path in (GOLDEN / "onnx").glob("*.npz"):
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.namelist():
+                seed = folder / f"case-{path.stem}-{entry.replace('/', '-')}"
+                if not entry.endswith("/model.npy") or seed.exists():
+                    continue
+                data = archive.read(entry)  # of .npy: a header, whose length is its fifth word
+                data = data[10 + int.from_bytes(data[8:10], "little"):]
+                if len(data) <= longest:
+                    seed.write_bytes(data)
 
 
 def run_target(target, seconds, fixed):

@@ -48,13 +48,19 @@ local function tensors(golden, name, kind)
   return list
 end
 
-local function run_case(golden, name)
+-- A session on the model of a case.
+function tools.open_case(golden, name)
   local path = os.tmpname()
   local file <close> = assert(io.open(path, "wb"))
   file:write(golden[name .. "/model"]:bytes())
   file:flush()
-  local s = onnx.InferenceSession(path)
+  local good, s = pcall(onnx.InferenceSession, path)
   os.remove(path)
+  return good and s or error(s, 0)
+end
+
+local function run_case(golden, name)
+  local s = tools.open_case(golden, name)
   local feeds, values = {}, tensors(golden, name, "in")
   for i, input in ipairs(s:get_inputs()) do feeds[input.name] = values[i] end
   s:run(nil, feeds) -- the second time by the plan that the first one made

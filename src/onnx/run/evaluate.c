@@ -293,7 +293,7 @@ static zk_status run_turns(zk_evaluation *e, zk_program_node *n) {
     e->unknown = true;
     return zk_fail(ZK_ERR_ARG, "a loop runs node by node");
   }
-  if (n->flow == ZK_FLOW_SCAN && e->p->opset < 9)
+  if (n->flow == ZK_FLOW_SCAN && zk_program_opset(e->p, n) < 9)
     return zk_fail(ZK_ERR_ARG, "before opset 9 it is not supported");
   if (n->flow == ZK_FLOW_SCAN && (scanned < 1 || scanned > n->n_in || n->n_in != n->branch->n_in ||
                                   n->n_in - scanned > n->n_out))
@@ -324,7 +324,7 @@ static zk_status keep_ready(zk_evaluation *e, zk_program_node *n, const zk_ready
 
 /* With `ahead` only what can be made of the attributes. */
 static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead) {
-  zk_import x = {.opset = e->p->opset,
+  zk_import x = {.opset = zk_program_opset(e->p, n),
                  .node = n->record,
                  .n_in = n->n_in,
                  .n_out = n->n_out,

@@ -15,16 +15,15 @@ enum { MOST_LACKS = 200 }; /* told at most */
 
 /* name: of a node's domain, or of an input or output. */
 typedef struct lack {
-  enum { NODES, INITIALIZERS, INPUT, OUTPUT, FUNCTIONS } kind;
+  enum { NODES, INITIALIZERS, INPUT, OUTPUT } kind;
   const char *name, *type;
   uint32_t count;
 } lack;
 
 typedef struct survey {
   zk_arena arena;
-  zk_list lacks;        /* lack */
-  zk_names read;        /* what nodes read and graphs give */
-  zk_graph_library own; /* the model's functions */
+  zk_list lacks; /* lack */
+  zk_names read; /* what nodes read and graphs give */
 } survey;
 
 static zk_status note(survey *s, int kind, const char *name, const char *type) {
@@ -46,16 +45,6 @@ static zk_status note(survey *s, int kind, const char *name, const char *type) {
 /* ---- nodes ------------------------------------------------------------------------------------
  */
 
-static bool is_own(const survey *s, const zk_graph_node *node) {
-  for (uint32_t i = 0; i < s->own.function.count; i++) {
-    const zk_graph_function *f = ZK_LIST(zk_graph_function *, s->own.function)[i];
-    if (strcmp(zk_text(f->name), zk_text(node->op_type)) == 0 &&
-        strcmp(zk_text(f->domain), zk_text(node->domain)) == 0)
-      return true;
-  }
-  return false;
-}
-
 static zk_status look_at_nodes(survey *s, const zk_list *nodes);
 
 static zk_status look_at_graph(survey *s, const zk_graph *g) {
@@ -73,7 +62,7 @@ static zk_status look_at_nodes(survey *s, const zk_list *nodes) {
   for (uint32_t i = 0; i < nodes->count; i++) {
     const zk_graph_node *node = ZK_LIST(zk_graph_node *, *nodes)[i];
     bool graphs = zk_onnx_flow_of(node->domain, node->op_type) != ZK_FLOW_NONE;
-    if (!graphs && !zk_onnx_from_of(node->domain, node->op_type) && !is_own(s, node))
+    if (!graphs && !zk_onnx_from_of(node->domain, node->op_type))
       ZK_TRY(note(s, NODES, zk_text(node->domain), zk_text(node->op_type)));
     for (uint32_t k = 0; k < node->input.count; k++)
       ZK_TRY(zk_names_enter(&s->arena, &s->read, ZK_LIST(const char *, node->input)[k], &n));
@@ -124,26 +113,6 @@ static zk_status look_at_ports(survey *s, const zk_list *values, int kind) {
   return ZK_OK;
 }
 
-/* ---- functions --------------------------------------------------------------------------------
- */
-
-/* They are kept as they are encoded; what cannot be read is refused by the checker. */
-static zk_status look_at_functions(survey *s, const zk_model *m) {
-  zk_cursor c = zk_cursor_over(m->record.unknown.at, m->record.unknown.size, "functions");
-  if (m->record.unknown.size == 0)
-    return ZK_OK;
-  zk_status status = zk_wire_read(&zk_onnx_library, &c, &s->arena, &s->own);
-  if (status != ZK_OK) {
-    s->own = (zk_graph_library){0};
-    return status == ZK_ERR_NOMEM ? status : ZK_OK;
-  }
-  for (uint32_t i = 0; i < s->own.function.count; i++) {
-    ZK_TRY(note(s, FUNCTIONS, "", ""));
-    ZK_TRY(look_at_nodes(s, &ZK_LIST(zk_graph_function *, s->own.function)[i]->node));
-  }
-  return ZK_OK;
-}
-
 /* ---- the report -------------------------------------------------------------------------------
  */
 
@@ -153,11 +122,6 @@ static void say(const lack *l, char *text, size_t room) {
              l->type, l->count, l->count == 1 ? "" : "s");
   else if (l->kind == INITIALIZERS)
     snprintf(text, room, "initializers of type %s (%" PRIu32 ")", l->type, l->count);
-  else if (l->kind == FUNCTIONS)
-    snprintf(text, room,
-             "functions (%" PRIu32 "): write their nodes into the graph, as "
-             "onnx.inliner.inline_local_functions does",
-             l->count);
   else
     snprintf(text, room, "%s '%.100s' of type %s", l->kind == INPUT ? "input" : "output", l->name,
              l->type);
@@ -189,15 +153,11 @@ static zk_status tell(zk_model *m, const survey *s, int64_t opset, const char **
 }
 
 zk_status zk_model_lacks(zk_model *m, const char **report) {
-  survey s = {.arena = {.limit = 16 * m->record.unknown.size}};
+  survey s = {0};
   *report = NULL;
   if (!m->graph)
     return ZK_OK;
-  s.arena.limit = s.arena.limit ? s.arena.limit + ((size_t)1 << 20) : 0;
-  zk_status status = look_at_functions(&s, m);
-  s.arena.limit = 0;
-  if (status == ZK_OK)
-    status = look_at_graph(&s, m->graph);
+  zk_status status = look_at_graph(&s, m->graph);
   if (status == ZK_OK)
     status = look_at_initializers(&s, m->graph);
   if (status == ZK_OK)

@@ -10,6 +10,7 @@
 #include "onnx/file.h"
 #include "onnx/opsets.h"
 #include "onnx/order.h"
+#include "onnx/run/inline.h"
 #include "onnx/run/lacks.h"
 #include "onnx/scope.h"
 #include "onnx/sparse.h"
@@ -349,6 +350,7 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
   const char *lacks;
   p->model = *model;
   *model = (zk_model){0};
+  ZK_TRY(zk_model_inline(&p->model));
   int64_t opset = zk_model_opset(&p->model);
   if (!p->model.graph)
     return zk_fail(ZK_ERR_FORMAT, "there is no graph");
@@ -394,5 +396,5 @@ void zk_program_clear(zk_program *p) {
 zk_status zk_program_fail_in(const zk_program *p, const zk_program_node *n, zk_status status) {
   const char *name = zk_text(n->record->name);
   return zk_fail_in(status, "node %d%s%.200s%s (%.100s, opset %d)", n->number, *name ? " '" : "",
-                    name, *name ? "'" : "", zk_text(n->record->op_type), p->opset);
+                    name, *name ? "'" : "", zk_text(n->record->op_type), zk_program_opset(p, n));
 }

@@ -66,6 +66,11 @@ void zk_program_clear(zk_program *p);
 /* The types of nodes of ONNX's own domain that can be run: the i-th, NULL past the last. */
 const char *zk_program_node_type(int i);
 
+/* The version of ONNX's operators that the node is of. */
+static inline int zk_program_opset(const zk_program *p, const zk_program_node *n) {
+  return n->record->opset ? (int)n->record->opset : p->opset;
+}
+
 /* The node's attribute of that name; NULL when it is absent. */
 const zk_graph_attribute *zk_program_attribute(const zk_program_node *n, const char *name);
 
