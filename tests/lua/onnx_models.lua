@@ -35,6 +35,8 @@ function skip:forward(x) return zknn.cat({ x, self.up(self.down(x)) }, 1) end
 
 local conv = nn.Conv2d(2, 3, 3, { stride = 2, padding = 1 })
 local attention = nn.Linear(3, 3)
+local projected = nn.LSTM(3, 5, { proj_size = 2, bidirectional = true })
+local gru = nn.GRU(3, 4, { bidirectional = true })
 
 return {
   rows("first half", function(x) return x[{ { 0, x:size(0) // 2 } }] end),
@@ -251,4 +253,34 @@ return {
       :contiguous():view(b, t, 3)
   end, numbers(2, 5, 3), { numbers(1, 9, 3), numbers(4, 1, 3), numbers(3, 17, 3) },
     { { [0] = "batch", [1] = "time" } }, 14 },
+  { "an LSTM whose state is a list, with a projection", function(x)
+    local y, state = projected(x)
+    return y, state[1], state[2]
+  end, numbers(4, 2, 3), { numbers(7, 1, 3), numbers(1, 5, 3) },
+    { { [0] = "time", [1] = "batch" } } },
+  { "packed sequences", function(x)
+    local packed = nn.utils.rnn.pack_padded_sequence(x, { 2, 5, 3 }, { enforce_sorted = false })
+    local y, state = gru(packed)
+    return nn.utils.rnn.pad_packed_sequence(y), state
+  end, numbers(5, 3, 3), { numbers(5, 3, 3) }, { {} } },
+  { "adaptive pools of any size", function(x)
+    local y, index = F.adaptive_max_pool2d(x, { 3, 2 }, true)
+    return F.adaptive_avg_pool2d(x, { 3, 4 }), y, index
+  end, numbers(2, 3, 7, 5), { numbers(1, 3, 7, 5), numbers(4, 3, 7, 5) }, { { [0] = "n" } } },
+  { "pools that reach beyond their input", function(x)
+    local o = { kernel_size = 3, stride = 2, padding = 1, ceil_mode = true }
+    local own = { kernel_size = 3, stride = 2, padding = 1, ceil_mode = true, divisor_override = 4 }
+    return F.avg_pool2d(x, o), F.max_pool2d(x, o), F.avg_pool2d(x, own),
+      F.avg_pool1d(x[0], 2, { stride = 3, ceil_mode = true })
+  end, numbers(2, 3, 6, 7), { numbers(1, 3, 6, 7), numbers(4, 3, 6, 7) }, { { [0] = "n" } } },
+  { "medians and places of an open size", function(x)
+    local middle, index = x:median(0)
+    return middle, index, x:median(), x:kthvalue(2, 0)
+  end, numbers(5, 3), { numbers(2, 3), numbers(8, 3), numbers(31, 3) }, n_axis },
+  { "losses", function(x)
+    local target = zknn.sigmoid(x:flip { 1 })
+    return F.mse_loss(x, target), F.huber_loss(x, target, { reduction = "sum" }),
+      F.binary_cross_entropy_with_logits(x, target),
+      F.cross_entropy(x, x:argmax(1), { label_smoothing = 0.1 })
+  end, numbers(5, 3), { numbers(1, 3), numbers(8, 3) }, n_axis },
 }

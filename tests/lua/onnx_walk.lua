@@ -117,4 +117,31 @@ function walk.other_case(model, inputs, open)
   return arrays
 end
 
+-- Why some are not exported: part of a name, part of the message, and the reason.
+walk.refused = {
+  { "dropout", "draws random numbers", "called with training = true, which a file is not for" },
+  { "scaled_dot_product_attention", "draws random numbers", "with a dropout" },
+  { "rrelu", "draws its slopes", "called with training = true" },
+  { "AdaptiveLogSoftmaxWithLoss", "export its log_prob", "which clusters run depends on targets" },
+  { "CTCLoss", "takes numbers out of a tensor", "its lengths are read by Lua" },
+  { "ctc_loss", "takes numbers out of a tensor", "its lengths are read by Lua" },
+  { "Embedding", "expand gets another argument", "max_norm changes the weight in each call" },
+  { "embedding", "expand gets another argument", "max_norm changes the weight in each call" },
+  { "Transformer", "takes numbers out of a tensor",
+    "without is_causal Lua looks whether a mask, here an input, is the causal one" },
+  { "", "does not run with other sizes", "its first dimension is no batch" },
+  { "", "num_groups depends on the size", "its first dimension is the channels'" },
+  { "", "with a dynamic number of channels", "its first dimension is the channels'" },
+  { "", "along a dynamic axis it has no form", "its first dimension is no batch" },
+  { "", "needs opset", "its nodes came later" },
+}
+
+-- The reason of a refusal; nil: none is known.
+function walk.reason(name, message)
+  for _, row in ipairs(walk.refused) do
+    if name:find(row[1], 1, true) and message:find(row[2], 1, true) then return row[3] end
+  end
+  return nil
+end
+
 return walk

@@ -59,10 +59,12 @@ def main():
         done = subprocess.run([ZKNN, program, TESTS, folder, OPSETS, *PART],
                               stdout=subprocess.PIPE, text=True, check=True)
         for line in done.stdout.splitlines():
-            number, name, opset, kind, message = line.split("\t")
+            number, name, opset, kind, message, reason = line.split("\t")
             if message:
                 counts["refused"] += 1
-                refused[name.split(" ")[0] + ": " + message] += 1
+                refused[f"{name.split(' ')[0]}: {reason or message}"] += 1
+                if not reason:
+                    bad.append(f"{name}, opset {opset}, {kind}: {message}")
                 continue
             try:
                 problem = problem_of(os.path.join(folder, number))

@@ -13,6 +13,7 @@ local raise = require "zknn.raise"
 local aside = require "zknn.onnx.aside"
 local check_frozen = require "zknn.onnx.frozen"
 local keep_state = require "zknn.onnx.state"
+local outputs_of = require "zknn.onnx.outputs"
 local run = require "zknn.onnx.trace"
 local show = require "zknn.onnx.show"
 local sizes = require "zknn.onnx.sizes"
@@ -245,9 +246,7 @@ local function cases_to_verify(model, inputs, base, axes, others)
     for a, axis in ipairs(axes) do
       parts[a] = ("%s = %d"):format(axis.label, fresh[a])
     end
-    local outputs = table.pack(table.unpack(done, 2, done.n))
-    if outputs.n == 1 and type(outputs[1]) == "table" then outputs = outputs[1] end
-    cases[2] = { inputs = larger, outputs = outputs,
+    cases[2] = { inputs = larger, outputs = outputs_of(table.unpack(done, 2, done.n)),
       about = (" (with %s)"):format(others and table.concat(parts, ", ") or "other values") }
   end
   return cases

@@ -1,11 +1,9 @@
 -- Runs of a model whose operations are written down, for onnx.export.
 
-local core = require "zknn.core"
 local native = require "zknn.core.onnx"
-local args = require "zknn.args"
 local class = require "zknn.class"
-local raise = require "zknn.raise"
 local aside = require "zknn.onnx.aside"
+local outputs_of = require "zknn.onnx.outputs"
 
 -- The names of scopes while modules run, as PyTorch forms them: a module that a container numbers
 -- has the container's name in front ("stack.0"), a module that runs again a number behind.
@@ -65,29 +63,6 @@ local function watch(model, scopes)
   return handles
 end
 
-local function pack_outputs(model, inputs)
-  local outputs = table.pack(model(table.unpack(inputs)))
-  if outputs.n == 1 and type(outputs[1]) == "table" then
-    outputs = outputs[1]
-    for key in pairs(outputs) do
-      if math.type(key) ~= "integer" or key < 1 or key > #outputs then
-        raise("onnx.export: the model gives a table with the key %s: a file has a list of tensors, "
-          .. "so give them one by one (return a, b)", tostring(key))
-      end
-    end
-  end
-  local n = outputs.n or #outputs
-  if n == 0 then raise("onnx.export: the model gives no tensor") end
-  for i = 1, n do
-    if not core.is_tensor(outputs[i]) then
-      raise("onnx.export: output %d of the model must be a tensor, got %s", i,
-        args.describe(outputs[i]))
-    end
-  end
-  outputs.n = nil
-  return outputs
-end
-
 -- The outputs as they are now: what they share may be written over.
 local function copies(outputs)
   local list = {}
@@ -107,7 +82,7 @@ local function run(model, inputs, options)
   local call = options and aside or pcall
   local done = table.pack(call(native.trace, function()
     scopes:tell()
-    return pack_outputs(model, inputs)
+    return outputs_of(model(table.unpack(inputs)))
   end, inputs, options, options and options.ahead))
   for _, handle in ipairs(handles) do
     handle:remove()

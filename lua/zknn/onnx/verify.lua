@@ -5,6 +5,7 @@ local core = require "zknn.core"
 local native = require "zknn.core.onnx"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
+local support = require "zknn.core.support"
 local text = require "zknn.text"
 
 -- How many elements may differ: rounding turns a few (the place of a maximum, a comparison).
@@ -15,7 +16,7 @@ local ENOUGH = 1 << 50 -- the limits of a session are for files of others
 local function share_that_differs(got, want)
   if want:numel() == 0 then return 0 end
   local same
-  if want.dtype == "float32" or want.dtype == "float64" then
+  if support.dtypes[want.dtype].real then
     local a, b = got:to "float64", want:to "float64"
     local scale = b:abs()
     scale = core.where(scale:isfinite(), scale, core.zeros_like(scale))

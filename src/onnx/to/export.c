@@ -148,6 +148,62 @@ void zk_export_ints(zk_export *x, const char *name, int n, const int64_t *values
   }
 }
 
+/* ---- bodies ------------------------------------------------------------------------------------
+ */
+
+zk_export_body zk_export_begin_body(zk_export *x) {
+  void *p = NULL;
+  zk_export_body b = {.outer = x->model->graph};
+  note(x, zk_arena_take(arena(x), sizeof(zk_graph), &p));
+  b.graph = p;
+  if (p) {
+    b.graph->name = "body";
+    x->model->graph = p;
+  }
+  return b;
+}
+
+static void add_end(zk_export *x, zk_list *ends, const char *name, zk_dtype dtype) {
+  void *value = NULL, *type = NULL, *tensor = NULL;
+  if (x->status == ZK_OK)
+    note(x, zk_list_add_record(arena(x), ends, sizeof(zk_graph_value), &value));
+  if (x->status == ZK_OK)
+    note(x, zk_arena_take(arena(x), sizeof(zk_graph_type), &type));
+  if (x->status == ZK_OK)
+    note(x, zk_arena_take(arena(x), sizeof(zk_graph_tensor_type), &tensor));
+  if (x->status != ZK_OK)
+    return;
+  ((zk_graph_value *)value)->name = name;
+  ((zk_graph_value *)value)->type = type;
+  ((zk_graph_type *)type)->tensor = tensor;
+  ((zk_graph_tensor_type *)tensor)->elem_type = zk_onnx_of_dtype(dtype);
+}
+
+const char *zk_export_body_in(zk_export *x, const zk_export_body *b, zk_dtype dtype) {
+  char name[500];
+  if (x->status != ZK_OK)
+    return "";
+  node_name(x, "input", name);
+  const char *copy = copy_text(x, name);
+  add_end(x, &b->graph->input, copy, dtype);
+  return copy;
+}
+
+void zk_export_body_out(zk_export *x, const zk_export_body *b, const char *value, zk_dtype dtype) {
+  if (x->status == ZK_OK)
+    add_end(x, &b->graph->output, value, dtype);
+}
+
+void zk_export_end_body(zk_export *x, const zk_export_body *b) {
+  x->model->graph = b->outer;
+}
+
+void zk_export_graph(zk_export *x, const char *name, const zk_export_body *b) {
+  zk_graph_attribute *a = attribute(x, name, ZK_ATTRIBUTE_GRAPH);
+  if (a)
+    a->g = b->graph;
+}
+
 /* ---- constants ---------------------------------------------------------------------------------
  */
 

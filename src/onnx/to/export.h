@@ -43,6 +43,18 @@ const char *zk_export_node(zk_export *x, const char *type, int n_in, const char 
 /* Another output of the last node. */
 const char *zk_export_more(zk_export *x);
 
+/* Nodes of a body: from begin to end they go to a graph of their own, whose inputs and outputs are
+ * named in the order of the calls. It may read no value from outside. */
+typedef struct zk_export_body {
+  zk_graph *graph, *outer;
+} zk_export_body;
+zk_export_body zk_export_begin_body(zk_export *x);
+const char *zk_export_body_in(zk_export *x, const zk_export_body *b, zk_dtype dtype);
+void zk_export_body_out(zk_export *x, const zk_export_body *b, const char *value, zk_dtype dtype);
+void zk_export_end_body(zk_export *x, const zk_export_body *b);
+/* An attribute of the last node. */
+void zk_export_graph(zk_export *x, const char *name, const zk_export_body *b);
+
 /* Attributes of the last node. */
 void zk_export_int(zk_export *x, const char *name, int64_t value);
 void zk_export_float(zk_export *x, const char *name, double value);
