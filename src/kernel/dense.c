@@ -262,18 +262,23 @@ zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const 
   return product(&j, w->finite && is_sparse(m, w->k, x, ldx) ? PACK_A : 0);
 }
 
+/* Rows that are multiplied one by one with a micro-panel; of more, a micro-tile is faster. */
+#define PACKED_FEW 4
+
 void zk_dense_forward_here(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
                            bool add, float *y, int64_t ldy) {
   zk_dense_job j = {
       .m = m, .n = w->n, .k = w->k, .a = x, .lda = ldx, .c = y, .ldc = ldy, .accumulate = add};
-  if (m <= ZK_DENSE_GEMV_BATCH && w->rows) {
+  j.b_packed = w->packed;
+  if (m <= ZK_DENSE_FEW && !w->packed) {
     j.b = w->rows;
     j.ldb = w->k;
     kernels()->forward_gemv(&j, 0, j.n);
-    return;
+  } else if (m <= PACKED_FEW) {
+    kernels()->product_few(&j, 0, zk_ceil_div(j.n, kernels()->nr));
+  } else {
+    compute_here(&j);
   }
-  j.b_packed = w->packed;
-  compute_here(&j);
 }
 
 zk_status zk_dense_input_grad(int64_t m, int64_t n, int64_t k, const float *dy, int64_t ldy,

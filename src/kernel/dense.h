@@ -54,8 +54,8 @@ zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const 
                                   const float *bias, bool relu, float *y);
 
 /* y := or += x w^T on this thread alone, without allocating: for a layer of many steps, which are
- * done within a piece of a loop. No step of the inner dimension is skipped. Up to ZK_DENSE_FEW
- * samples need `rows` alone. */
+ * done within a piece of a loop. No step of the inner dimension is skipped. Where nothing is
+ * packed, there are at most ZK_DENSE_FEW samples, and they are multiplied with `rows`. */
 void zk_dense_forward_here(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
                            bool add, float *y, int64_t ldy);
 

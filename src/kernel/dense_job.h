@@ -79,6 +79,7 @@ typedef struct zk_dense_job {
 typedef struct zk_dense_kernels {
   int nr, gemv_group;                                          /* floats */
   void (*forward_gemv)(void *job, int64_t begin, int64_t end); /* rows of w */
+  void (*product_few)(void *job, int64_t begin, int64_t end);  /* micro-panels of b; few rows */
   void (*pack_a)(void *job, int64_t begin, int64_t end);       /* micro-panels of a */
   void (*pack_b)(void *job, int64_t begin, int64_t end);       /* micro-panels of b */
   void (*product)(void *job, int64_t begin, int64_t end);      /* mc rows of c by a micro-panel */

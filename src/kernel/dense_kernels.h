@@ -10,6 +10,7 @@
 #ifndef ZK_KERNEL_DENSE_KERNELS_H
 #define ZK_KERNEL_DENSE_KERNELS_H
 
+#include "kernel/dense_few.h"
 #include "kernel/dense_gemv.h"
 #include "kernel/dense_pack.h"
 #include "kernel/dense_panel.h"
@@ -333,6 +334,7 @@ static void product_transposed(void *context, int64_t begin, int64_t end) {
 const zk_dense_kernels ZK_DENSE = {.nr = NR,
                                    .gemv_group = GEMV_GROUP,
                                    .forward_gemv = forward_gemv,
+                                   .product_few = product_few,
                                    .pack_a = pack_a,
                                    .pack_b = pack_b,
                                    .product = product,

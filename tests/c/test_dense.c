@@ -113,6 +113,27 @@ static void pack(const matrices *a, bool turned, zk_dense_weight *w) {
   free(t);
 }
 
+/* The product of a loop's step: once, and once more added to it. */
+static void check_here(const matrices *a, const zk_dense_weight *w, float *y) {
+  zk_dense_weight rows = {.n = a->n, .k = a->k, .rows = a->w};
+  for (int form = 0; form < 2; form++) {
+    const zk_dense_weight *by = form ? &rows : w;
+    if (form && (a->m > ZK_DENSE_FEW || a->ldw != a->k))
+      continue;
+    zk_dense_forward_here(a->m, a->x, a->ldx, by, false, y, a->n);
+    CHECK(wrong_forward(a, y, false, false) == 0, "m %d, n %d, k %d", (int)a->m, (int)a->n,
+          (int)a->k);
+    float *before = malloc((size_t)(a->m * a->n) * sizeof *y);
+    memcpy(before, y, (size_t)(a->m * a->n) * sizeof *y);
+    zk_dense_forward_here(a->m, a->x, a->ldx, by, true, y, a->n);
+    int wrong = 0;
+    for (int64_t i = 0; i < a->m * a->n; i++)
+      wrong += y[i] != 2 * before[i] && y[i] == y[i];
+    CHECK(wrong == 0, "m %d, n %d, k %d: %d sums", (int)a->m, (int)a->n, (int)a->k, wrong);
+    free(before);
+  }
+}
+
 static void check_products(const matrices *a, const char *name) {
   int64_t m = a->m, n = a->n, k = a->k;
   float *y = numbers(m * n), *dx = numbers(m * k), *dw = numbers(n * k), *taken = numbers(n * k);
@@ -130,6 +151,7 @@ static void check_products(const matrices *a, const char *name) {
     CHECK(w.finite == !a->not_finite, SAY);
     CHECK_OK(zk_dense_forward_packed(m, a->x, a->ldx, &w, bias ? a->bias : NULL, relu, y));
     CHECK(wrong_forward(a, y, bias, relu) == 0, SAY);
+    check_here(a, &w, y);
     zk_dense_weight_clear(&w);
   }
   for (int add = 0; add < 2; add++) {

@@ -104,9 +104,12 @@ static void begin_state(zk_tensor *state, const zk_tensor *given) {
     zk_tensor_fill_f(state, 0);
 }
 
+/* Fewer steps with a few samples do not repay what packing takes. */
+#define STEPS_TO_PACK 4
+
 /* Packs the weights of a step, where that is not done. */
 static zk_status pack_step(zk_recurrent_job *j) {
-  const bool few = j->k.batch <= ZK_DENSE_FEW;
+  const bool few = j->k.batch <= ZK_DENSE_FEW && j->k.steps < STEPS_TO_PACK;
   if (j->ready) {
     j->state.packed = j->ready->state;
     j->fresh.packed = j->ready->fresh;
