@@ -86,6 +86,9 @@ static const char *const attributes[] = {
     "rotary_embedding_dim",
     "num_heads",
     "interleaved",
+    "seed",
+    "sample_size",
+    "dtype",
     "num_scan_inputs",
     "scan_input_axes",
 };

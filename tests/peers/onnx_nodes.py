@@ -39,13 +39,14 @@ KINDS = "pytorch-converted", "pytorch-operator", "simple"
 
 # Why a case of a type that zknn knows may be refused: part of its message.
 EXCEPT = {
-    "is not supported: it draws": "training that drops at random",
-    "is stored and not computed on": "of uint16, uint32 or uint64",
     "before opset 9 it is not supported": "Scan of opset 8",
 }
 
 # Of values to 100 the reference is computed in float32, so that its zeros are 1.5e-6.
 NOISE = {"test_dft_inverse": 1e-5, "test_dft_inverse_opset19": 1e-5}
+
+# The package's values were drawn without the node's seed: shapes, types and 0 or 1 are compared.
+DRAWN = "test_bernoulli"
 
 RUN = """
 local zknn = require "zknn"
@@ -121,6 +122,8 @@ def difference(case, path):
     for got, want in zip(read_tensors(path + ".out"), plain(case.data_sets[0][1])):
         if got.shape != want.shape or got.dtype != want.dtype:
             return f"{got.dtype} {got.shape} instead of {want.dtype} {want.shape}"
+        if case.name.startswith(DRAWN):
+            return None if set(np.unique(got)) <= {0, 1} else f"{got.ravel()[:6]} drawn"
         wide, rtol = (got, want), case.rtol
         if got.dtype.kind not in "iub":
             wide = [a.astype(np.float64) for a in wide]

@@ -136,24 +136,6 @@ static void tile(zk_import *x) {
   zk_import_out(x, 0, y);
 }
 
-/* In evaluation it hands its input on; the mask is true everywhere. So does training that drops
- * nothing. */
-static void dropout(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0);
-  bool early = x->opset < 12, training = x->opset < 7 && zk_import_int(x, "is_test", 1) == 0;
-  if (!early)
-    (void)zk_import_in_opt(x, 1); /* evaluation has no need to know it */
-  zk_import_ignore(x, "seed");
-  zk_import_ignore(x, "ratio");
-  if (training || (!early && zk_import_known_int(x, 2, 0) != 0)) {
-    double ratio = early ? zk_import_float(x, "ratio", 0.5) : zk_import_known_float(x, 1, 0.5);
-    if (ratio != 0)
-      zk_import_refuse(x, "training mode with a ratio of %g is not supported: it draws", ratio);
-  }
-  zk_import_out(x, 0, in);
-  zk_import_out(x, 1, zk_import_fill(x, x->opset < 10 ? in->dtype : ZK_BOOL, 1, &in->shape));
-}
-
 /* [n, c, h, w] in blocks of b x b: channels and positions change sides. Mode DCR: a channel number
  * counts first the position in a block, then the depth; CRD: the other way round. */
 static void blocks(zk_import *x, bool to_depth) {
@@ -191,7 +173,6 @@ const zk_onnx_from zk_onnx_from_composed[] = {
     {.type = "Constant", .from = constant},
     {.type = "ConstantOfShape", .from = constant_of_shape},
     {.type = "DepthToSpace", .from = depth_to_space},
-    {.type = "Dropout", .from = dropout},
     {.type = "Range", .from = range},
     {.type = "Shape", .from = shape},
     {.type = "Size", .from = size},

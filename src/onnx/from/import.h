@@ -30,6 +30,7 @@ typedef struct zk_import {
   zk_builder build; /* what calls do is said by who runs the graph */
   zk_ready ready;   /* the tensors are the node's, or this import's when it makes them */
   bool unknown;     /* it failed for the elements of an input, which are not known yet */
+  bool now;         /* a run of its own, not what is done before runs: a node may draw */
 
   /* Private to import.c. */
   uint64_t inputs_seen, attributes_seen; /* bit i; the last one stands for all above */

@@ -74,6 +74,8 @@ static void argmin_from_onnx(zk_import *x) {
 
 static int64_t end_of_integers(zk_dtype dtype, bool least) {
   int64_t most = INT64_MAX >> (64 - 8 * zk_dtype_size(dtype));
+  if (ZK_STORED_DTYPES >> dtype & 1) /* uint64's greatest has all bits */
+    return least ? 0 : dtype == ZK_UINT64 ? -1 : 2 * most + 1;
   if (dtype == ZK_BOOL || dtype == ZK_UINT8)
     return least ? 0 : dtype == ZK_BOOL ? 1 : UINT8_MAX;
   return least ? -most - 1 : most;

@@ -5,6 +5,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include "onnx/run/unsigned.h"
 #include "op/stand_in.h"
 
 /* Makes t the evaluation's, also on failure. */
@@ -83,6 +84,8 @@ zk_status zk_calls_apply(zk_builder *b, zk_call *c) {
   zk_evaluation *e = b->host;
   zk_spec spec[ZK_MAX_OUT];
   bool known = true, views = true;
+  if (zk_is_unsigned_call(c))
+    return zk_unsigned_apply(b, c);
   ZK_TRY(zk_op_infer(c, spec));
   for (int i = 0; i < c->n_in; i++)
     known = known && (!c->in[i] || zk_is_known(c->in[i]));

@@ -331,6 +331,7 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead)
                  .in = e->in,
                  .out = e->out,
                  .ready = n->ready,
+                 .now = e->mode == ZK_NOW,
                  .build = {.apply = zk_calls_apply,
                            .keep = zk_calls_keep,
                            .spend = zk_calls_spend,

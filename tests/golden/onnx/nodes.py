@@ -16,10 +16,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DTYPES = ("float32", "float64", "int64", "int32", "int16", "int8", "uint8", "bool")
 MOST = 2500  # bytes of the values of a case
 TYPES = """
-AffineGrid Attention BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor BlackmanWindow CausalConvWithState
+Adagrad Adam AffineGrid Attention BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor BlackmanWindow CausalConvWithState
 CenterCropPad Col2Im Compress ConvInteger DFT DeformConv DequantizeLinear DynamicQuantizeLinear
 Einsum EyeLike GridSample HammingWindow HannWindow LRN LinearAttention Loop LpNormalization LpPool
-MatMulInteger MaxUnpool MeanVarianceNormalization MelWeightMatrix NonMaxSuppression QLinearConv
+MatMulInteger MaxUnpool Momentum MeanVarianceNormalization MelWeightMatrix NonMaxSuppression QLinearConv
 QLinearMatMul QuantizeLinear ReverseSequence RoiAlign RotaryEmbedding STFT Scan SwiGLU TensorScatter Unique
 """.split()
 
