@@ -12776,6 +12776,7 @@ function zknn.onnx.check(model) end
 ---@field opset_version? integer
 ---@field verbose? boolean
 ---@field allow_frozen? boolean
+---@field external_data? boolean
 
 ---Writes the forward of a model as an ONNX file that computes the same.
 ---
@@ -12849,13 +12850,19 @@ function zknn.onnx.quantize_static(model_input, model_output, calibration_data, 
 ---@class zknn.onnx.save.options
 ---@field model? table
 ---@field path? string
+---@field save_as_external_data? boolean
+---@field location? string
+---@field size_threshold? integer
 
----Writes a table as onnx.load gives it, all data inside.
+---Writes a table as onnx.load gives it, all data inside, or initializers in a file of their own.
+---
+---A file of ONNX holds 2 GB at most; a larger model needs the second file.
 ---@param model table what onnx.load gave
 ---@param path string the file, written whole or not at all
+---@param options? table|zknn.onnx.save.options see below
 ---@overload fun(options: zknn.onnx.save.options)
 ---@overload fun(model: table, options: zknn.onnx.save.options)
-function zknn.onnx.save(model, path) end
+function zknn.onnx.save(model, path, options) end
 
 ---@class zknn.optim.swa_utils.get_ema_avg_fn.options
 ---@field decay? number

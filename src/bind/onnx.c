@@ -22,16 +22,22 @@ static int f_load(lua_State *L) {
   return 1;
 }
 
-/* save(model, path, ordered.describe) */
+/* save(model, path, ordered.describe, apart, location, threshold): apart: with the data in a file
+ * of its own. */
 static int f_save(lua_State *L) {
   zkl_check_type(L, 1, LUA_TTABLE);
   const char *path = zkl_check_path(L, 2);
   zkl_check_type(L, 3, LUA_TFUNCTION);
+  const char *location = lua_isnoneornil(L, 5) ? NULL : zkl_check_path(L, 5);
+  lua_Integer threshold = zkl_opt_integer(L, 6, 0);
   zk_model *m = zkl_push_model_box(L);
   zkl_read_model(L, "onnx.save", m, 1, 3);
   if (!m->graph)
     return zkl_error(L, "onnx.save: graph must be a table, got nil");
-  zkl_done(L, zkl_try(L, zk_onnx_save(m, path)));
+  if (lua_toboolean(L, 4))
+    zkl_done(L, zk_onnx_save_apart(m, path, location, (size_t)threshold));
+  else
+    zkl_done(L, zkl_try(L, zk_onnx_save(m, path)));
   zk_model_clear(m);
   return 0;
 }

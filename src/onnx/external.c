@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/file.h"
 #include "base/memory.h"
 
 /* What is read, and where from. */
@@ -114,4 +113,57 @@ zk_status zk_onnx_read_external(const char *name, const char *folder, const zk_g
   zk_status status = zk_file_read_part(path, offset, data, size);
   zk_free(path);
   return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s: tensor '%s'", name, text_of(t));
+}
+
+/* ---- and into one ---------------------------------------------------------------------------- */
+
+#define ALIGNMENT 64 /* of each tensor, for who maps the file */
+
+zk_status zk_onnx_check_location(const char *name, const char *location) {
+  if (!stays_inside(location))
+    return zk_fail(ZK_ERR_ARG,
+                   "%s: location '%s' is outside of the model's folder: give a path below it", name,
+                   location);
+  return ZK_OK;
+}
+
+static zk_status add_entry(zk_model *m, zk_graph_tensor *t, const char *key, const char *value) {
+  void *entry;
+  char *copy;
+  ZK_TRY(zk_list_add_record(&m->arena, &t->external_data, sizeof(zk_graph_entry), &entry));
+  ZK_TRY(zk_arena_copy(&m->arena, value, strlen(value), &copy));
+  *(zk_graph_entry *)entry = (zk_graph_entry){.key = key, .value = copy};
+  return ZK_OK;
+}
+
+static zk_status lead_there(zk_model *m, zk_graph_tensor *t, const char *location,
+                            uint64_t offset) {
+  char text[24];
+  ZK_TRY(add_entry(m, t, "location", location));
+  snprintf(text, sizeof text, "%llu", (unsigned long long)offset);
+  ZK_TRY(add_entry(m, t, "offset", text));
+  snprintf(text, sizeof text, "%llu", (unsigned long long)t->raw_data.size);
+  ZK_TRY(add_entry(m, t, "length", text));
+  t->data_location = 1;
+  t->record.has |= ZK_TENSOR_HAS_LOCATION;
+  t->raw_data = (zk_span){0};
+  return ZK_OK;
+}
+
+zk_status zk_onnx_write_external(zk_model *m, zk_writer *w, const char *location,
+                                 size_t threshold) {
+  static const char zeros[ALIGNMENT];
+  uint64_t at = 0;
+  for (uint32_t i = 0; i < m->graph->initializer.count; i++) {
+    zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, m->graph->initializer)[i];
+    zk_span data = t->raw_data;
+    size_t gap = (ALIGNMENT - at % ALIGNMENT) % ALIGNMENT;
+    if (!t->value || data.size == 0 || data.size < threshold)
+      continue;
+    ZK_TRY(zk_writer_put(w, zeros, gap));
+    ZK_TRY(zk_writer_put(w, data.at, data.size));
+    ZK_TRY(lead_there(m, t, location, at + gap));
+    at += gap + data.size;
+  }
+  return ZK_OK;
 }

@@ -297,13 +297,17 @@ static zk_status prepare(zk_model *m) {
   return ZK_OK;
 }
 
-zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size) {
-  *bytes = NULL;
-  ZK_TRY(prepare(m));
+static zk_status encode_prepared(zk_model *m, uint8_t **bytes, size_t *size) {
   zk_status status = zk_wire_write(&zk_onnx_model, m, bytes, size);
   for (size_t i = 0; i < m->owned.count; i++)
     ZK_LIST(zk_graph_tensor *, m->owned)[i]->raw_data = (zk_span){0};
   return status;
+}
+
+zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size) {
+  *bytes = NULL;
+  ZK_TRY(prepare(m));
+  return encode_prepared(m, bytes, size);
 }
 
 zk_status zk_onnx_save(zk_model *m, const char *path) {
@@ -315,5 +319,57 @@ zk_status zk_onnx_save(zk_model *m, const char *path) {
   else
     status = zk_fail_in(status, "%s", path);
   zk_block_free(bytes);
+  return status;
+}
+
+/* The encoded model, written but not renamed yet. */
+static zk_status write_model(zk_model *m, const char *path, zk_writer *w) {
+  uint8_t *bytes;
+  size_t size;
+  zk_status status = encode_prepared(m, &bytes, &size);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  status = zk_writer_open(w, path);
+  if (status == ZK_OK) {
+    status = zk_writer_put(w, bytes, size);
+    if (status != ZK_OK)
+      status = zk_writer_close(w, status);
+  }
+  zk_block_free(bytes);
+  return status;
+}
+
+static zk_status save_at(zk_model *m, const char *path, const char *data_path, const char *location,
+                         size_t threshold) {
+  zk_writer data, model;
+  ZK_TRY(zk_writer_open(&data, data_path));
+  zk_status status = prepare(m);
+  if (status == ZK_OK)
+    status = zk_onnx_write_external(m, &data, location, threshold);
+  if (status == ZK_OK)
+    status = write_model(m, path, &model);
+  if (status != ZK_OK)
+    return zk_writer_close(&data, status);
+  status = zk_writer_close(&data, ZK_OK);
+  return zk_writer_close(&model, status);
+}
+
+zk_status zk_onnx_save_apart(zk_model *m, const char *path, const char *location,
+                             size_t threshold) {
+  const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+  size_t folder = (size_t)(name - path), size = strlen(path) + sizeof ".data";
+  if (location)
+    size = folder + strlen(location) + 1;
+  char *data_path = zk_alloc(size);
+  if (!data_path)
+    return zk_nomem(size, path);
+  snprintf(data_path, size, "%.*s%s%s", (int)folder, path, location ? location : name,
+           location ? "" : ".data");
+  zk_status status = zk_onnx_check_location(path, data_path + folder);
+  if (status == ZK_OK && strcmp(data_path, path) == 0)
+    status = zk_fail(ZK_ERR_ARG, "%s: location is the model's own name", path);
+  if (status == ZK_OK)
+    status = save_at(m, path, data_path, data_path + folder, threshold);
+  zk_free(data_path);
   return status;
 }

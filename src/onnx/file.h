@@ -22,6 +22,11 @@ zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const c
 
 /* Writes the model atomically, all data inside. Error: more than 2 GB; the environment. */
 zk_status zk_onnx_save(zk_model *m, const char *path);
+/* The same with the elements of initializers of at least `threshold` bytes in a file of their own:
+ * location, a path from the model's folder on; NULL: the model's name and ".data". Both files are
+ * written whole under temporary names before the first is renamed. The model leads there afterwards
+ * and is good for no other save. */
+zk_status zk_onnx_save_apart(zk_model *m, const char *path, const char *location, size_t threshold);
 /* The same into a block (zk_block_free). */
 zk_status zk_onnx_encode(zk_model *m, uint8_t **bytes, size_t *size);
 

@@ -166,8 +166,11 @@ zk_status zk_wire_write(const zk_wire_schema *schema, void *record, uint8_t **by
   uint64_t n = record_size(schema, record);
   *bytes = NULL;
   if (n > INT32_MAX)
-    return zk_fail(ZK_ERR_ARG, "%s takes %llu bytes, and protobuf holds 2 GB at most", schema->name,
-                   (unsigned long long)n);
+    return zk_fail(ZK_ERR_ARG,
+                   "%s takes %llu bytes, and protobuf holds 2 GB at most: put the tensors into a "
+                   "file of their own (save_as_external_data = true in onnx.save, external_data = "
+                   "true in onnx.export)",
+                   schema->name, (unsigned long long)n);
   uint8_t *block = zk_block_alloc((size_t)n);
   if (!block)
     return zk_nomem((size_t)n, schema->name);

@@ -68,8 +68,8 @@ end
 local NO_NAMES = {}
 for name in ([[
   nn.ModuleDict.modules nn.ParameterDict.parameters safetensors.save.metadata meshgrid.indexing
-  onnx.export.options testing.golden.options nn.Module:state_dict.options
-  nn.Module:load_state_dict.options
+  onnx.export.options onnx.save.options testing.golden.options
+  nn.Module:state_dict.options nn.Module:load_state_dict.options
   data.class.base nn.class.base from_bytes.dtype nn.init.calculate_gain.param
   plot.xlim.high plot.ylim.high testing.assert_error.pattern testing.assert_nil.msg
   nn.Container.modules recurrent.weight_hr

@@ -194,11 +194,39 @@ def judge_round_trips():
     print("files come back as they were, and edited ones are sound")
 
 
+APART = """
+local zknn = require "zknn"
+local nn, onnx = zknn.nn, zknn.onnx
+zknn.manual_seed(1)
+local net = nn.Sequential(nn.Linear(40, 30), nn.ReLU(), nn.Linear(30, 7))
+onnx.export(net, zknn.ones(2, 40), "apart.onnx", { external_data = true })
+onnx.save(onnx.load "apart.onnx", "whole.onnx")
+onnx.save(onnx.load "apart.onnx", "all.onnx", { save_as_external_data = true, size_threshold = 0 })
+"""
+
+
+def judge_apart():
+    """Files whose tensors lie in a second one."""
+    run_zknn(source=APART)
+    results = []
+    for name, tensors in (("apart", 1), ("whole", 0), ("all", 4)):
+        path = name + ".onnx"
+        onnx.checker.check_model(path, full_check=True)
+        there = onnx.load(path, load_external_data=False).graph.initializer
+        assert sum(t.data_location == 1 for t in there) == tensors, name
+        session = session_of(path)
+        feed = {session.get_inputs()[0].name: np.ones((2, 40), np.float32)}
+        results.append(session.run(None, feed)[0])
+    assert all((r == results[0]).all() for r in results)
+    print("tensors in a second file are read")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         judge_nets()
         judge_round_trips()
+        judge_apart()
         judge_ops()
         os.chdir(ROOT)
 

@@ -24,6 +24,7 @@ local OPSETS = native.opsets()
 
 local NAMES = {
   "verbose", "input_names", "output_names", "dynamic_axes", "opset_version", "allow_frozen",
+  "external_data",
 }
 
 -- --- arguments ---
@@ -50,7 +51,7 @@ end
 
 local function read_options(options)
   args.check_names("onnx.export", options, NAMES)
-  for _, name in ipairs { "verbose", "allow_frozen" } do
+  for _, name in ipairs { "verbose", "allow_frozen", "external_data" } do
     if options[name] ~= nil and type(options[name]) ~= "boolean" then
       raise("onnx.export: %s must be true or false, got %s", name, args.describe(options[name]))
     end
@@ -282,9 +283,10 @@ local function tell_renamed(renamed)
 end
 
 -- onnx.export(model, example, path, {verbose=false, input_names=, output_names=, dynamic_axes=,
--- opset_version=13, allow_frozen=false}): model is an nn.Module or a function, example what it is
--- called with: a tensor or a list. allow_frozen: what depends on the example's values, or on state,
--- stays as the example has it, with a warning. Gives the model's table, as onnx.load would.
+-- opset_version=13, allow_frozen=false, external_data=false}): model is an nn.Module or a function,
+-- example what it is called with: a tensor or a list. allow_frozen: what depends on the example's
+-- values, or on state, stays as the example has it, with a warning. Gives the model's table, as
+-- onnx.load would.
 local function export(model, example, path, options, ...)
   args.no_more("onnx.export", 4, ...)
   options = options or {}
@@ -330,7 +332,7 @@ local function export(model, example, path, options, ...)
   tell_renamed(info.renamed)
   if options.verbose then io.stdout:write(show(result, info, typed), "\n") end
   local onnx = require "zknn.onnx"
-  onnx.save(result, path)
+  onnx.save(result, path, { save_as_external_data = options.external_data or false })
   return setmetatable(result, onnx._Model)
 end
 

@@ -45,14 +45,34 @@ function onnx.load(...)
   return setmetatable(native.load(a.path, ordered.make, a.load_external_data), onnx._Model)
 end
 
--- Writes a model to path, atomically, all data inside.
-function onnx.save(model, path, ...)
-  args.no_more("onnx.save", 2, ...)
+local APART = { "save_as_external_data", "location", "size_threshold" }
+
+-- The options of a save: {save_as_external_data = false, location = nil, size_threshold = 1024}.
+local function read_apart(options)
+  if options == nil then return false end
+  args.check_names("onnx.save", options, APART)
+  local apart = args.boolean("onnx.save", "save_as_external_data", options.save_as_external_data,
+    false)
+  local location, threshold = options.location, options.size_threshold
+  if location ~= nil then args.check_string("onnx.save", "location", location) end
+  if threshold ~= nil and (math.type(threshold) ~= "integer" or threshold < 0) then
+    raise("onnx.save: size_threshold must be a number of bytes, got %s", args.describe(threshold))
+  end
+  if not apart and (location or threshold) then
+    raise("onnx.save: location and size_threshold need save_as_external_data = true")
+  end
+  return apart, location, threshold or 1024
+end
+
+-- Writes a model to path, atomically, all data inside; with save_as_external_data initializers of
+-- at least size_threshold bytes go to a file of their own, `location` in path's folder.
+function onnx.save(model, path, options, ...)
+  args.no_more("onnx.save", 3, ...)
   args.check_path("onnx.save", model, path)
   if type(model) ~= "table" then
     raise("onnx.save: model must be a table as onnx.load gives it, got %s", args.describe(model))
   end
-  native.save(model, path, ordered.describe)
+  native.save(model, path, ordered.describe, read_apart(options))
 end
 
 -- Raises with the list of all problems of a model (a table as onnx.load gives it, or a path), or

@@ -26,6 +26,8 @@ not compute what the model does, nothing is written.
 - options.verbose (boolean): prints the graph
 - options.allow_frozen (boolean): a warning, not an error, where numbers of the example stay in the
   file
+- options.external_data (boolean): tensors of 1024 bytes and more go to a file of their own, PATH
+  and ".data"; nil: false
 
 Errors: an op without a node in that opset; a number taken from a tensor that changes what is
 computed; a name that is used twice.
@@ -52,12 +54,19 @@ Example:
 Source: the ONNX specification, onnx.proto
 See: onnx.save, onnx.check
 
-## onnx.save(model, path)
-Writes a table as onnx.load gives it, all data inside.
+## onnx.save(model, path, options=nil)
+Writes a table as onnx.load gives it, all data inside, or initializers in a file of their own.
+
+A file of ONNX holds 2 GB at most; a larger model needs the second file.
 
 - model (table): what onnx.load gave
 - path (string): the file, written whole or not at all
+- options (table): see below
+- options.save_as_external_data (boolean): initializers go to a second file; nil: false
+- options.location (string): the second file, below path's folder; nil: path's name and ".data"
+- options.size_threshold (integer): smaller ones, in bytes, stay inside; nil: 1024
 
+Errors: more than 2 GB in one file; a location outside of the folder.
 Example:
     onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx")
     local model = onnx.load "net.onnx"
