@@ -8,7 +8,8 @@
  *     #include "base/simd.h"
  *     #include "kernel/K.h"
  *
- * CMakeLists.txt compiles the file for that target (zk_compile_for). ZK_SIMD is the number of
+ * CMakeLists.txt compiles the file for that target (zk_compile_for). ZK_TARGET_VNNI beside _AVX512:
+ * with its products of bytes. ZK_SIMD is the number of
  * floats in a vec. The arithmetic operators work on vecs. Where only a test compiles a target for a
  * lesser machine, ZK_SIMD_HALVES makes the vectors of AVX-512 out of two of AVX2's.
  */
@@ -186,6 +187,42 @@ static inline vec4 vec_lane(vec v, int l) {
   vec4 lane[ZK_SIMD / 4];
   memcpy(lane, &v, sizeof v);
   return lane[l];
+#endif
+}
+
+/* ---- integers ---- */
+
+/* ZK_SIMD numbers of 32 bits, which wrap around. */
+typedef uint32_t ivec __attribute__((vector_size(4 * ZK_SIMD)));
+typedef uint32_t loose_ivec __attribute__((vector_size(4 * ZK_SIMD), aligned(1), may_alias));
+
+static inline ivec ivec_load(const void *p) {
+  return *(const loose_ivec *)p;
+}
+static inline void ivec_store(int32_t *p, ivec v) {
+  *(loose_ivec *)p = v;
+}
+static inline ivec ivec_all(int32_t x) {
+  return (ivec){0} + (uint32_t)x;
+}
+
+/* sum + a0 b0 + a1 b1 + a2 b2 + a3 b3, of the four bytes of each element: a's without sign, b's
+ * with one. */
+static inline ivec ivec_dot(ivec sum, ivec a, ivec b) {
+#if defined(ZK_TARGET_VNNI)
+  return (ivec)_mm512_dpbusd_epi32((__m512i)sum, (__m512i)a, (__m512i)b);
+#elif defined(ZK_TARGET_AVX2)
+  const __m256i low = _mm256_set1_epi16(0xff);
+  __m256i even = _mm256_madd_epi16(_mm256_and_si256((__m256i)a, low),
+                                   _mm256_srai_epi16(_mm256_slli_epi16((__m256i)b, 8), 8));
+  __m256i odd =
+      _mm256_madd_epi16(_mm256_srli_epi16((__m256i)a, 8), _mm256_srai_epi16((__m256i)b, 8));
+  return sum + (ivec)_mm256_add_epi32(even, odd);
+#else
+  typedef int32_t whole __attribute__((vector_size(4 * ZK_SIMD)));
+  for (int i = 0; i < 4; i++)
+    sum += (a >> (8 * i) & 0xff) * (ivec)((whole)(b << (24 - 8 * i)) >> 24);
+  return sum;
 #endif
 }
 

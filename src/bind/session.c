@@ -66,14 +66,14 @@ static zk_status load(const char *path, zk_model *m) {
   return zk_onnx_load(path, m);
 }
 
-/* session(path or model, memory_limit, work_limit, ordered.describe, mine) -> session. mine:
- * nobody will write to the tensors of that model. */
+/* session(path or model, memory_limit, work_limit, ordered.describe, mine, fixed) -> session. mine:
+ * nobody will write to the tensors of that model. fixed: integers are scaled by integers alone. */
 static int f_session(lua_State *L) {
   bool from_file = lua_type(L, 1) == LUA_TSTRING;
   const char *path = from_file ? zkl_check_path(L, 1) : NULL;
   if (!from_file)
     zkl_check_type(L, 1, LUA_TTABLE);
-  zk_session_limits limits = {zkl_check_integer(L, 2), zkl_check_real(L, 3)};
+  zk_session_limits limits = {zkl_check_integer(L, 2), zkl_check_real(L, 3), lua_toboolean(L, 6)};
   zkl_check_type(L, 4, LUA_TFUNCTION);
   bool mine = from_file || lua_toboolean(L, 5);
   session *s = lua_newuserdatauv(L, sizeof *s, 0);

@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   if (status == ZK_OK)
     status = zk_onnx_check(&m, &report, NULL);
   if (status == ZK_OK)
-    status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT}, &s);
+    status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT, false}, &s);
   int gave = s != NULL;
   if (s) {
     run(s);

@@ -128,6 +128,18 @@ describe("onnx.quantize_static and quantize_dynamic", function()
     assert.is_true(error_of(model) < 0.05)
   end)
 
+  it("give integers that floats and rescale = 'fixed' compute alike", function()
+    local x = { x = zknn.randn(500, 6) }
+    local function run(model, rescale)
+      return onnx.InferenceSession(model, { rescale = rescale }):run(nil, x)[1]
+    end
+    local model = onnx.quantize_static(net(), nil, batches(), { exact_multiplier = true })
+    assert.is_true(zknn.equal(run(model, "float"), run(model, "fixed")))
+    model = onnx.quantize_static(net(), nil, batches(), { activation_type = "uint8" })
+    local step = model.graph.initializer.y_scale:item()
+    assert.is_true((run(model, "float") - run(model, "fixed")):abs():max():item() < 1.01 * step)
+  end)
+
   it("quantize what a net of convolutions has", function()
     zknn.manual_seed(0)
     local nn = zknn.nn
@@ -162,6 +174,7 @@ describe("onnx.quantize_static and quantize_dynamic", function()
     fails("calibration_data must be a list of batches", static, net(), nil, 3)
     fails("calibration_data has no batch", static, net(), nil, {})
     fails("batch 1 of calibration_data must be a table", static, net(), nil, { 5 })
+    fails("rescale must be 'float', 'fixed'", onnx.InferenceSession, net(), { rescale = "int" })
     fails("calibrate_method must be", static, net(), nil, batches(), { calibrate_method = "Max" })
     fails("CalibPercentile must be a number from 50 to 100", static, net(), nil, batches(),
       { extra_options = { CalibPercentile = 2 } })

@@ -8,14 +8,17 @@
 -- may allocate; without it 64 MB, and 256 bytes for each byte of the constants and inputs.
 -- work_limit is how many multiplications each may take, by an estimate; without it 1e10 and 1e3 a
 -- byte of the constants at opening, 1e12 and 25e3 a byte of the constants and inputs in a run.
+-- rescale = "fixed": results of quantized products are scaled by integers alone.
 
 local native = require "zknn.core.onnx"
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
 local raise = require "zknn.raise"
 
-local read = args.reader("onnx.InferenceSession",
-  { { "memory_limit", "integer", optional = true }, { "work_limit", "number", optional = true } })
+local read = args.reader("onnx.InferenceSession", {
+  { "memory_limit", "integer", optional = true }, { "work_limit", "number", optional = true },
+  { "rescale", "string", default = "float" },
+})
 
 -- From a file, or from a table as onnx.load gives it, which may be changed afterwards.
 return function(model, ...)
@@ -29,6 +32,7 @@ return function(model, ...)
       raise("onnx.InferenceSession: %s must be positive, got %s", name, limits[name])
     end
   end
+  args.check_choice("onnx.InferenceSession", "rescale", limits.rescale, { "float", "fixed" })
   return native.session(model, limits.memory_limit or 0, limits.work_limit or 0,
-    ordered.describe)
+    ordered.describe, false, limits.rescale == "fixed")
 end

@@ -16,9 +16,9 @@ extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_arrange[],
     zk_onnx_from_detect[], zk_onnx_from_fused[], zk_onnx_from_learned_features[],
     zk_onnx_from_learned_linear[], zk_onnx_from_linalg[], zk_onnx_from_linear_attention[],
     zk_onnx_from_loss[], zk_onnx_from_norm[], zk_onnx_from_pointwise[], zk_onnx_from_pool[],
-    zk_onnx_from_qlinear[], zk_onnx_from_quantize[], zk_onnx_from_recurrent[],
-    zk_onnx_from_reduce[], zk_onnx_from_sample[], zk_onnx_from_shape[], zk_onnx_from_signal[],
-    zk_onnx_from_random[], zk_onnx_from_training[], zk_onnx_from_trees[];
+    zk_onnx_from_products[], zk_onnx_from_qlinear[], zk_onnx_from_quantize[],
+    zk_onnx_from_recurrent[], zk_onnx_from_reduce[], zk_onnx_from_sample[], zk_onnx_from_shape[],
+    zk_onnx_from_signal[], zk_onnx_from_random[], zk_onnx_from_training[], zk_onnx_from_trees[];
 
 /* The choices of scatter_reduce. */
 enum { ZK_SCATTER_SUM, ZK_SCATTER_PROD, ZK_SCATTER_MEAN, ZK_SCATTER_AMAX, ZK_SCATTER_AMIN };

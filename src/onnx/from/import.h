@@ -22,6 +22,7 @@ typedef struct zk_ready {
 
 typedef struct zk_import {
   int opset;
+  bool fixed; /* integers are scaled by integers alone (integers.h) */
   const zk_graph_node *node;
   int n_in, n_out;
   zk_tensor *const *in; /* NULL: an optional one that is absent */

@@ -190,12 +190,24 @@ static zk_tensor *indices_of(zk_import *x, const zk_spatial_node *n, const zk_sh
   return zk_import_make(x, &zk_op_add, index, start);
 }
 
+zk_tensor *zk_pool_channels(zk_import *x, zk_tensor *t, bool to_last) {
+  zk_shape order = ZK_SCALAR;
+  int ndim = t->shape.ndim;
+  if (ndim < 3)
+    zk_import_refuse(x, "its input has %d dimensions, it must have 3 at least", ndim);
+  for (int d = 0; d < ndim; d++)
+    zk_import_push(x, &order, "its input",
+                   d == 0    ? 0
+                   : to_last ? (d == ndim - 1 ? 1 : d + 1)
+                             : (d == 1 ? ndim - 1 : d - 1));
+  return zk_import_permute(x, t, &order);
+}
+
 /* Padding that max_pool refuses is added by pad, as -inf. Bytes are computed as float32. */
-static void max_pool_from_onnx(zk_import *x) {
+static zk_tensor *max_pool(zk_import *x, zk_tensor *from) {
   static const zk_op *const ops[] = {NULL, &zk_op_max_pool1d, &zk_op_max_pool2d, &zk_op_max_pool3d};
-  zk_dtype dtype = zk_import_in(x, 0)->dtype;
-  zk_tensor *in =
-      zk_import_cast(x, zk_import_in(x, 0), zk_dtype_is_real(dtype) ? dtype : ZK_FLOAT32);
+  zk_dtype dtype = from->dtype;
+  zk_tensor *in = zk_import_cast(x, from, zk_dtype_is_real(dtype) ? dtype : ZK_FLOAT32);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
   int64_t order = zk_import_int(x, "storage_order", 0);
   zk_shape shape = in->shape;
@@ -216,7 +228,18 @@ static void max_pool_from_onnx(zk_import *x) {
   zk_tensor *y = zk_import_make(x, ops[n.dims], in);
   if (indices)
     zk_import_out(x, 1, indices_of(x, &n, &shape, own, order, zk_import_more(x, 1)));
-  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
+  return zk_import_cast(x, y, dtype);
+}
+
+static void max_pool_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, max_pool(x, zk_import_in(x, 0)));
+}
+
+static void max_pool_channels_last(zk_import *x) {
+  if (x->n_out > 1)
+    zk_import_refuse(x, "it has one output");
+  zk_tensor *y = max_pool(x, zk_pool_channels(x, zk_import_in(x, 0), false));
+  zk_import_out(x, 0, zk_pool_channels(x, y, true));
 }
 
 /* ---- max_unpool ---- */
@@ -268,6 +291,7 @@ const zk_onnx_from zk_onnx_from_pool[] = {
     {.type = "GlobalLpPool", .from = global_lp_pool_from_onnx},
     {.type = "MaxUnpool", .from = max_unpool_from_onnx},
     {.type = "MaxPool", .from = max_pool_from_onnx},
+    {.type = "NhwcMaxPool", .from = max_pool_channels_last, .domain = "com.microsoft"},
     {.type = "AveragePool", .from = avg_pool_from_onnx},
     {.type = "GlobalAveragePool", .from = average_from_onnx},
     {.type = "GlobalMaxPool", .from = max_from_onnx},

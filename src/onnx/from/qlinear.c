@@ -116,16 +116,22 @@ static void qlinear_softmax(zk_import *x) {
 /* ---- pools ------------------------------------------------------------------------------------
  */
 
-static void refuse_channels_last(zk_import *x) {
-  if (zk_import_int(x, "channels_last", 0) != 0)
-    zk_import_refuse(x, "channels_last = 1 is not supported");
+/* The image a.t with its channels in dimension 1; they are put back into y. */
+static bool take_channels(zk_import *x, quantized *a) {
+  bool last = zk_import_int(x, "channels_last", 0) != 0;
+  a->t = last ? zk_pool_channels(x, a->t, false) : a->t;
+  return last;
+}
+static void out_pooled(zk_import *x, zk_tensor *t, const quantized *y, bool last) {
+  t = zk_quantize_saturate(x, t, y->zero, y->zero->dtype);
+  zk_import_out(x, 0, last ? zk_pool_channels(x, t, true) : t);
 }
 
 static void qlinear_global_pool(zk_import *x) {
   quantized a = read(x, 0), y = result(x, 3, a.t);
   zk_shape dims = ZK_SCALAR;
   double n = 1;
-  refuse_channels_last(x);
+  bool last = take_channels(x, &a);
   for (int d = 2; d < a.t->shape.ndim; d++) {
     zk_import_push(x, &dims, "its input", d);
     n *= (double)a.t->shape.dim[d];
@@ -135,15 +141,14 @@ static void qlinear_global_pool(zk_import *x) {
   zk_tensor *sum = zk_quantize_centre(x, a.t, a.zero, ZK_FLOAT64);
   sum = zk_import_cast(x, zk_build_reduce(&x->build, &zk_op_sum, sum, &dims, true), ZK_FLOAT32);
   zk_tensor *size = mul(x, y.scale, zk_import_number(x, ZK_FLOAT32, n));
-  sum = mul(x, sum, over(x, a.scale, size));
-  zk_import_out(x, 0, zk_quantize_saturate(x, sum, y.zero, y.zero->dtype));
+  out_pooled(x, mul(x, sum, over(x, a.scale, size)), &y, last);
 }
 
 /* The mean of the real numbers. */
 static void qlinear_average_pool(zk_import *x) {
   quantized a = read(x, 0), y = result(x, 3, a.t);
-  refuse_channels_last(x);
-  out(x, zk_pool_average(x, real(x, &a)), &y);
+  bool last = take_channels(x, &a);
+  out_pooled(x, over(x, zk_pool_average(x, real(x, &a)), y.scale), &y, last);
 }
 
 /* ---- concatenation ----------------------------------------------------------------------------

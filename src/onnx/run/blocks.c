@@ -96,5 +96,6 @@ void zk_run_layer_clear(zk_run_layer *l) {
     return;
   zk_blocked_conv_clear(&l->conv);
   zk_dense_weight_clear(&l->weight);
+  zk_integers_weight_clear(&l->integers);
   zk_recurrent_weights_clear(&l->recurrent);
 }

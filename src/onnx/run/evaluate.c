@@ -328,6 +328,7 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead)
                  .node = n->record,
                  .n_in = n->n_in,
                  .n_out = n->n_out,
+                 .fixed = e->p->fixed,
                  .in = e->in,
                  .out = e->out,
                  .ready = n->ready,

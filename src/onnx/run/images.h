@@ -7,6 +7,7 @@
 
 #include "kernel/blocked.h"
 #include "kernel/dense.h"
+#include "onnx/from/integers.h"
 #include "onnx/run/evaluate.h"
 #include "op/nn/recurrent_shape.h"
 
@@ -21,6 +22,7 @@ typedef struct zk_run_layer {
   int64_t image;          /* floats between images of the result; 0: they touch */
   zk_dense_weight weight; /* of a linear layer of n samples */
   zk_recurrent_weights recurrent;
+  zk_integers_weight integers;
   bool relu;
 } zk_run_layer;
 

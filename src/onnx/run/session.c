@@ -9,6 +9,7 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "onnx/run/plan.h"
+#include "onnx/run/quantized.h"
 
 enum { MOST_PLANS = 8 };
 #define MOST_BYTES ((int64_t)1 << 40)
@@ -172,6 +173,8 @@ static zk_status plan_fixed(zk_session *s) {
 static zk_status open_session(zk_session *s, zk_model *m) {
   void *in, *shapes;
   ZK_TRY(zk_program_make(m, &s->program));
+  s->program.fixed = s->limits.fixed;
+  ZK_TRY(zk_program_join_quantized(&s->program));
   zk_arena *arena = &s->program.arena;
   size_t n = (size_t)s->program.n_in + 1;
   ZK_TRY(zk_arena_take(arena, n * sizeof *s->in, &in));

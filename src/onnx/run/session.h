@@ -13,7 +13,7 @@
 typedef struct zk_session zk_session;
 
 /*
- * What a session may take, so that no small file can ask for much; 0: the default.
+ * How a session runs. What it may take, so that no small file can ask for much; 0: the default.
  *   memory  bytes of all that opening it allocates, and of all that a run does (its plan and its
  *           outputs too). By default 64 MB and 256 times what the constants and the inputs take.
  *   work    about how many multiplications of a matrix product opening it does, and a run. By
@@ -23,6 +23,7 @@ typedef struct zk_session zk_session;
 typedef struct zk_session_limits {
   int64_t memory;
   double work;
+  bool fixed; /* integers are scaled by integers alone (from/integers.h) */
 } zk_session_limits;
 
 /*

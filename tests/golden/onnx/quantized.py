@@ -2,7 +2,8 @@
 """Writes quantized.lua: the scales, zero points and integers that onnxruntime.quantization gives.
 
 usage: quantized.py > quantized.lua     (made with onnxruntime 1.24)
-The net is x [n, 6] -> Gemm, Relu, MatMul, Add -> y [n, 3].
+The net is x [n, 6] -> Gemm, Relu, MatMul, Add -> y [n, 3]. With a folder, `quantized.py FOLDER`
+writes there what the quantizers make of it, as seeds of tests/fuzz: quantized_dynamic.onnx, ...
 """
 import contextlib
 import io
@@ -38,6 +39,21 @@ class Reader(q.CalibrationDataReader):
         return None if batch is None else {"x": batch}
 
 
+def write_seeds(model, folder):
+    source = os.path.join(folder, "quantized_source.onnx")
+    onnx.save(model, source)
+
+    def path(name):
+        return os.path.join(folder, f"quantized_{name}.onnx")
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        q.quantize_dynamic(source, path("dynamic"))
+        q.quantize_static(source, path("qdq"), Reader(), per_channel=True)
+        q.quantize_static(source, path("qoperator"), Reader(), activation_type=q.QuantType.QUInt8,
+                          quant_format=q.QuantFormat.QOperator)
+    os.remove(source)
+
+
 def lua(array):
     a = np.asarray(array)
     return "{" + ", ".join(float(v).hex() if a.dtype == np.float32 else str(int(v))
@@ -64,6 +80,9 @@ def main():
         "entropy": dict(calibrate_method=m.Entropy),
         "percentile": dict(calibrate_method=m.Percentile, extra_options={"CalibPercentile": 95.0}),
     }
+    if len(sys.argv) > 1:
+        write_seeds(model, sys.argv[1])
+        return
     print("-- Written by quantized.py with onnxruntime; do not edit.")
     print("return {\nweights = {")
     for name, array in WEIGHTS.items():
