@@ -136,3 +136,49 @@ describe("Attention in a session", function()
     refuses("does not broadcast", { q = q, k = k, v = v, mask = zknn.ones(2, 5) })
   end)
 end)
+
+describe("FlexAttention in a session", function()
+  zknn.manual_seed(4)
+  local q, k, v = zknn.randn(2, 4, 3, 8), zknn.randn(2, 2, 5, 8), zknn.randn(2, 2, 5, 6)
+  local bias = zknn.randn(3, 5)
+
+  -- A graph of those nodes over `x`, which gives `y`.
+  local function graph(nodes, initializer)
+    return { name = "mod", node = nodes, initializer = initializer or {},
+      input = { { name = "x", type = "float32" } }, output = { { name = "y", type = "float32" } } }
+  end
+  local function flexible(attribute)
+    local ports = {}
+    for i, t in ipairs { q, k, v } do
+      ports[i] = { name = NAMES[i], type = "float32", shape = { table.unpack(t.shape) } }
+    end
+    local node = tools.node("FlexAttention", { "q", "k", "v" }, { "z" }, attribute)
+    node.domain = "ai.onnx.preview"
+    local model = tools.model({ node = { node }, initializer = { bias = bias }, input = ports,
+      output = { { name = "z", type = "float32" } } }, 26)
+    model.opset_import[2] = { domain = "ai.onnx.preview", version = 1 }
+    return onnx.InferenceSession(model):run(nil, { q = q, k = k, v = v })[1]
+  end
+
+  it("changes scores and probabilities by its graphs, which see what is around them", function()
+    local scores = graph({ tools.node("Add", { "x", "bias" }, { "y" }) })
+    zknn.testing.assert_close(flexible { score_mod = scores, scale = 0.25 },
+      formula(q, k, v, bias, nil, 0.25), near)
+    local halves = graph({ tools.node("Mul", { "x", "half" }, { "t" }),
+      tools.node("Identity", { "t" }, { "y" }) }, { half = zknn.tensor(0.5) })
+    zknn.testing.assert_close(flexible { score_mod = scores, prob_mod = halves },
+      formula(q, k, v, bias) / 2, near)
+    local same = graph({ tools.node("Identity", { "x" }, { "y" }) })
+    zknn.testing.assert_close(flexible { prob_mod = same }, flexible(), near)
+  end)
+
+  it("says what is wrong with its graphs", function()
+    local two = graph({ tools.node("Add", { "x", "b" }, { "y" }) })
+    two.input[2] = { name = "b", type = "float32" }
+    has(message(flexible, { score_mod = two }), "score_mod: its graphs must have one input")
+    local sum = graph({ tools.node("ReduceMax", { "x" }, { "y" }, { keepdims = 0 }) })
+    has(message(flexible, { prob_mod = sum }), "must have 4 dimensions")
+    local less = graph({ tools.node("ReduceMax", { "x" }, { "y" }) })
+    has(message(flexible, { prob_mod = less }), "does not fit its values")
+  end)
+end)

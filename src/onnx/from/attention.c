@@ -42,6 +42,17 @@ static zk_tensor *join_heads(zk_import *x, zk_tensor *t) {
   return zk_import_reshape(x, t, &ZK_SHAPE(s[0], s[1], zk_import_times(x, s[2], s[3])));
 }
 
+/* Of query, key and value (NULL: another node has it), which must fit. */
+static void read_sizes(attention *a) {
+  const int64_t *q = a->q->shape.dim, *k = a->k->shape.dim;
+  const zk_shape *v = a->v ? &a->v->shape : &a->k->shape;
+  a->heads = q[1], a->groups = k[1];
+  a->l = q[2], a->s = k[2];
+  if (a->groups < 1 || a->heads % a->groups != 0 || v->dim[1] != a->groups || v->dim[2] != a->s ||
+      k[3] != q[3])
+    zk_import_refuse(a->x, "query, key and value do not fit");
+}
+
 /* Query, key and value with the cache in front, as the attention takes them. */
 static void read_tensors(attention *a) {
   zk_import *x = a->x;
@@ -68,11 +79,7 @@ static void read_tensors(attention *a) {
   if (!past[0] != !past[1])
     zk_import_refuse(x, "past_key and past_value must be given together");
   a->q = t[QUERY], a->k = t[KEY], a->v = t[VALUE];
-  a->heads = a->q->shape.dim[1], a->groups = a->k->shape.dim[1];
-  a->l = a->q->shape.dim[2], a->s = a->k->shape.dim[2];
-  if (a->groups < 1 || a->heads % a->groups != 0 || a->v->shape.dim[1] != a->groups ||
-      a->v->shape.dim[2] != a->s || a->k->shape.dim[3] != a->q->shape.dim[3])
-    zk_import_refuse(x, "query, key and value do not fit");
+  read_sizes(a);
 }
 
 /* ---- who sees whom ---- */
@@ -236,23 +243,36 @@ static bool wants(const zk_import *x, int k) {
   return k < x->n_out && *ZK_LIST(const char *, x->node->output)[k];
 }
 
+/* The attribute, or 1 / the root of the width. */
+static void read_scale(attention *a) {
+  double width = (double)a->q->shape.dim[3], plain = width > 0 ? 1 / sqrt(width) : 1;
+  a->scale = zk_import_float(a->x, "scale", plain);
+  if (!(a->scale >= 0))
+    zk_import_refuse(a->x, "its scale must not be negative");
+}
+
+/* The dtype of the softmax; the fallback when the node does not say it. */
+static zk_dtype read_precision(zk_import *x, zk_dtype fallback) {
+  int64_t type = zk_import_int(x, "softmax_precision", 0);
+  zk_dtype dtype = type ? zk_import_dtype(x, type) : fallback;
+  if (!zk_dtype_is_real(dtype))
+    zk_import_refuse(x, "it is computed in floats alone");
+  return dtype;
+}
+
 static void attention_from_onnx(zk_import *x) {
   attention a = {.x = x};
   double cap = zk_import_float(x, "softcap", 0);
   int64_t mode = zk_import_int(x, "qk_matmul_output_mode", OUT_RAW);
   read_tensors(&a);
-  zk_dtype dtype = a.q->dtype, precision = dtype;
-  int64_t type = zk_import_int(x, "softmax_precision", 0);
-  if (type != 0)
-    precision = zk_import_dtype(x, type);
-  double width = (double)a.q->shape.dim[3], plain = width > 0 ? 1 / sqrt(width) : 1;
-  a.scale = zk_import_float(x, "scale", plain);
+  zk_dtype dtype = a.q->dtype, precision = read_precision(x, dtype);
+  read_scale(&a);
   if (mode < OUT_RAW || mode > OUT_PROBABILITIES)
     zk_import_refuse(x, "qk_matmul_output_mode is %lld, it must be 0 to 3", (long long)mode);
-  if (!zk_dtype_is_real(precision) || !zk_dtype_is_real(dtype))
+  if (!zk_dtype_is_real(dtype))
     zk_import_refuse(x, "it is computed in floats alone");
-  if (!(cap >= 0) || !(a.scale >= 0))
-    zk_import_refuse(x, "softcap and scale must not be negative");
+  if (!(cap >= 0))
+    zk_import_refuse(x, "softcap must not be negative");
   read_mask(&a);
   read_places(&a);
   /* The op computes float16 in float32; only double is more precise than that. */
@@ -263,6 +283,57 @@ static void attention_from_onnx(zk_import *x) {
   zk_import_out(x, 0, a.by_heads ? join_heads(x, y) : y);
   zk_import_out(x, 1, a.k);
   zk_import_out(x, 2, a.v);
+}
+
+/* ---- FlexAttention ----------------------------------------------------------------------------
+ */
+
+static zk_tensor *of_heads(zk_import *x, int i) {
+  zk_tensor *t = zk_import_in(x, i);
+  if (t->shape.ndim != 4)
+    zk_import_refuse(x, "input %d must have 4 dimensions", i);
+  return t;
+}
+
+/* The softmax is in float32 at least. */
+static zk_dtype flexible_precision(zk_import *x, const zk_tensor *q) {
+  return read_precision(x, q->dtype == ZK_FLOAT64 ? ZK_FLOAT64 : ZK_FLOAT32);
+}
+
+/* Without graphs; with graphs it is the three below, and their nodes between (run/flex.c). */
+static void flexible_from_onnx(zk_import *x) {
+  attention a = {x, .q = of_heads(x, QUERY), .k = of_heads(x, KEY), .v = of_heads(x, VALUE)};
+  read_sizes(&a);
+  read_scale(&a);
+  bool twice = flexible_precision(x, a.q) == ZK_FLOAT64;
+  zk_tensor *y = fused(&a, twice ? ZK_FLOAT64 : a.q->dtype);
+  zk_import_out(x, 0, zk_import_cast(x, y, a.q->dtype));
+}
+
+static void flexible_scores(zk_import *x) {
+  attention a = {x, .q = of_heads(x, 0), .k = of_heads(x, 1)};
+  read_sizes(&a);
+  read_scale(&a);
+  zk_tensor *key = zk_build_transpose(&x->build, scaled(&a, a.k));
+  zk_tensor *y = zk_import_make(x, &zk_op_matmul, group(&a, scaled(&a, a.q), false), key);
+  zk_import_out(x, 0, zk_import_cast(x, group(&a, y, true), flexible_precision(x, a.q)));
+}
+
+static void flexible_softmax(zk_import *x) {
+  zk_import_set(x, "dim", -1);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_softmax, of_heads(x, 0)));
+}
+
+/* Probabilities, values, and the query, whose type the result has. */
+static void flexible_values(zk_import *x) {
+  attention a = {x, .q = of_heads(x, 0), .v = of_heads(x, 1)};
+  const int64_t *p = a.q->shape.dim, *v = a.v->shape.dim;
+  a.heads = p[1], a.groups = v[1], a.l = p[2];
+  if (a.groups < 1 || a.heads % a.groups != 0 || v[2] != p[3])
+    zk_import_refuse(x, "its graphs give a shape that does not fit its values");
+  zk_tensor *y = group(&a, a.q, false);
+  y = zk_import_make(x, &zk_op_matmul, y, zk_import_cast(x, a.v, a.q->dtype));
+  zk_import_out(x, 0, zk_import_cast(x, group(&a, y, true), zk_import_in(x, 2)->dtype));
 }
 
 /* ---- RotaryEmbedding --------------------------------------------------------------------------
@@ -373,8 +444,14 @@ static void rotary_from_microsoft(zk_import *x) {
   rotate(x, zk_import_in(x, 2), zk_import_in(x, 3), zk_import_in(x, 1));
 }
 
+#define PREVIEW "ai.onnx.preview"
+
 const zk_onnx_from zk_onnx_from_attention[] = {
     {.type = "Attention", .from = attention_from_onnx},
+    {.type = "FlexAttention", .from = flexible_from_onnx, .domain = PREVIEW},
+    {.type = "FlexScores", .from = flexible_scores, .domain = PREVIEW},
+    {.type = "FlexSoftmax", .from = flexible_softmax, .domain = PREVIEW},
+    {.type = "FlexValues", .from = flexible_values, .domain = PREVIEW},
     {.type = "RotaryEmbedding", .from = rotary_from_onnx},
     {.type = "RotaryEmbedding", .from = rotary_from_microsoft, .domain = "com.microsoft"},
     {.type = NULL},

@@ -16,11 +16,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 DTYPES = ("float32", "float64", "int64", "int32", "int16", "int8", "uint8", "bool")
 MOST = 2500  # bytes of the values of a case
 TYPES = """
-Adagrad Adam AffineGrid Attention BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor BlackmanWindow CausalConvWithState
-CenterCropPad Col2Im Compress ConvInteger DFT DeformConv DequantizeLinear DynamicQuantizeLinear
-Einsum EyeLike GridSample HammingWindow HannWindow LRN LinearAttention Loop LpNormalization LpPool
-MatMulInteger MaxUnpool Momentum MeanVarianceNormalization MelWeightMatrix NonMaxSuppression QLinearConv
-QLinearMatMul QuantizeLinear ReverseSequence RoiAlign RotaryEmbedding STFT Scan SwiGLU TensorScatter Unique
+Adagrad Adam AffineGrid Attention BitCast BitShift BitwiseAnd BitwiseNot BitwiseOr BitwiseXor
+BlackmanWindow CausalConvWithState CenterCropPad Col2Im Compress ConvInteger DFT DeformConv
+DequantizeLinear DynamicQuantizeLinear Einsum EyeLike FlexAttention GridSample HammingWindow
+HannWindow LRN LinearAttention Loop LpNormalization LpPool MatMulInteger MaxUnpool
+MeanVarianceNormalization MelWeightMatrix Momentum NonMaxSuppression QLinearConv QLinearMatMul
+QuantizeLinear ReverseSequence RoiAlign RotaryEmbedding STFT Scan SwiGLU TensorScatter Unique
 """.split()
 
 
