@@ -247,6 +247,9 @@ void zk_dense_weight_clear(zk_dense_weight *w) {
   w->packed = NULL;
 }
 
+/* Rows that are multiplied one by one with a micro-panel; of more, a micro-tile is faster. */
+#define PACKED_FEW 2
+
 zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
                                   const float *bias, bool relu, float *y) {
   zk_dense_job j = {.m = m,
@@ -259,11 +262,13 @@ zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const 
                     .ldc = w->n,
                     .bias = bias,
                     .relu = relu};
-  return product(&j, w->finite && is_sparse(m, w->k, x, ldx) ? PACK_A : 0);
+  if (w->finite && is_sparse(m, w->k, x, ldx))
+    return product(&j, PACK_A);
+  if (m > PACKED_FEW)
+    return product(&j, 0);
+  run(&j, zk_ceil_div(j.n, kernels()->nr), 1, kernels()->product_few);
+  return ZK_OK;
 }
-
-/* Rows that are multiplied one by one with a micro-panel; of more, a micro-tile is faster. */
-#define PACKED_FEW 4
 
 void zk_dense_forward_here(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
                            bool add, float *y, int64_t ldy) {

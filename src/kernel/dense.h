@@ -47,8 +47,8 @@ typedef struct zk_dense_weight {
 zk_status zk_dense_weight_pack(int64_t n, int64_t k, const float *w, int64_t ldw, bool turned,
                                zk_dense_weight *out);
 void zk_dense_weight_clear(zk_dense_weight *w);
-/* The forward of a batch of more than ZK_DENSE_FEW samples: the same bits as zk_dense_forward's. A
- * smaller one is faster without packing. */
+/* The forward; of a batch of more than ZK_DENSE_FEW samples the same bits as zk_dense_forward's.
+ * One sample is faster without packing. */
 #define ZK_DENSE_FEW 8
 zk_status zk_dense_forward_packed(int64_t m, const float *x, int64_t ldx, const zk_dense_weight *w,
                                   const float *bias, bool relu, float *y);

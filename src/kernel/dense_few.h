@@ -11,56 +11,68 @@
 #include "kernel/dense_panel.h"
 
 #define CHAINS 4
-
-/* c [width] := or += x [k] times a micro-panel b [k, NR]. Every caller gives a constant for
- * vectors. */
-static inline __attribute__((always_inline)) void
-few_row(int vectors, const float *x, int64_t k, const float *b, int width, bool add, float *c) {
-  vec sum[CHAINS][NR_VECTORS];
-  ZK_UNROLL(4)
+#define EACH_CHAIN                                                                                 \
+  ZK_UNROLL(4)                                                                                     \
   for (int i = 0; i < CHAINS; i++)
-    ZK_UNROLL(6)
+#define EACH_OUTPUT                                                                                \
+  ZK_UNROLL(6)                                                                                     \
   for (int v = 0; v < vectors; v++)
-    sum[i][v] = vec_all(0);
+
+/* What is done with a row of results: NR numbers are added, those below 0 become 0, they are added
+ * to what is there. */
+typedef struct few_ending {
+  const float *bias; /* or NULL */
+  bool relu, add;
+} few_ending;
+
+/* c [width] := x [k] times a micro-panel b [k, NR]. Every caller gives a constant for vectors. */
+static inline __attribute__((always_inline)) void few_row(int vectors, const float *x, int64_t k,
+                                                          const float *b, int width,
+                                                          const few_ending *e, float *c) {
+  vec sum[CHAINS][NR_VECTORS];
+  EACH_CHAIN EACH_OUTPUT sum[i][v] = vec_all(0);
   int64_t step = 0;
   for (; step + CHAINS <= k; step += CHAINS)
-    ZK_UNROLL(4)
-  for (int i = 0; i < CHAINS; i++) {
-    const vec all = vec_all(x[step + i]);
-    ZK_UNROLL(6)
-    for (int v = 0; v < vectors; v++)
-      sum[i][v] = vec_fma(all, vec_load(b + (step + i) * NR + v * ZK_SIMD), sum[i][v]);
-  }
+    EACH_CHAIN {
+      const vec all = vec_all(x[step + i]);
+      EACH_OUTPUT sum[i][v] = vec_fma(all, vec_load(b + (step + i) * NR + v * ZK_SIMD), sum[i][v]);
+    }
   for (; step < k; step++)
-    ZK_UNROLL(6)
-  for (int v = 0; v < vectors; v++)
-    sum[0][v] = vec_fma(vec_all(x[step]), vec_load(b + step * NR + v * ZK_SIMD), sum[0][v]);
+    EACH_OUTPUT sum[0][v] =
+        vec_fma(vec_all(x[step]), vec_load(b + step * NR + v * ZK_SIMD), sum[0][v]);
   float row[NR];
-  ZK_UNROLL(6)
-  for (int v = 0; v < vectors; v++) {
-    const vec all = (sum[0][v] + sum[1][v]) + (sum[2][v] + sum[3][v]);
-    if ((v + 1) * ZK_SIMD <= width)
-      vec_store(c + v * ZK_SIMD, add ? vec_load(c + v * ZK_SIMD) + all : all);
-    else
-      vec_store(row + v * ZK_SIMD, all);
+  EACH_OUTPUT {
+    const bool whole = (v + 1) * ZK_SIMD <= width;
+    vec y = (sum[0][v] + sum[1][v]) + (sum[2][v] + sum[3][v]);
+    if (e->bias)
+      y += vec_load(e->bias + v * ZK_SIMD);
+    if (e->add && whole)
+      y += vec_load(c + v * ZK_SIMD);
+    if (e->relu)
+      y = vec_max(y, vec_all(0));
+    vec_store(whole ? c + v * ZK_SIMD : row + v * ZK_SIMD, y);
   }
   for (int n = width / ZK_SIMD * ZK_SIMD; n < width; n++)
-    c[n] = add ? c[n] + row[n] : row[n];
+    c[n] = e->add ? c[n] + row[n] : row[n];
 }
 
 /* Micro-panels [begin, end) of b, by all rows of a. */
 static void product_few(void *context, int64_t begin, int64_t end) {
   const zk_dense_job *j = context;
+  float bias[NR] = {0};
+  const few_ending ending = {j->bias ? bias : NULL, j->relu, j->accumulate};
   for (int64_t p = begin; p < end; p++) {
     const micro_panel w = micro_panel_of(j->n, p);
     const float *b = j->b_packed + p * j->k * NR;
+    if (j->bias)
+      memcpy(bias, j->bias + w.first, (size_t)w.width * sizeof *bias);
     for (int64_t i = 0; i < j->m; i++) {
       const float *x = j->a + i * j->lda;
       float *c = j->c + i * j->ldc + w.first;
       switch (w.vectors) {
 #define CASE(N)                                                                                    \
   case N:                                                                                          \
-    few_row(N, x, j->k, b, w.width, j->accumulate, c);                                             \
+    few_row(N, x, j->k, b, w.width, &ending, c);                                                   \
     break;
         ALL_VECTORS(CASE)
 #undef CASE

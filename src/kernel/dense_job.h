@@ -13,9 +13,9 @@
 #include "kernel/arith.h"
 #include "kernel/dense.h"
 
-/* The largest batch that is computed sample by sample (dense_gemv.h), and the rows of w that a
- * thread takes at once then. */
-#define ZK_DENSE_GEMV_BATCH ZK_DENSE_FEW
+/* The largest batch that is computed sample by sample where w is not packed (dense_gemv.h), and the
+ * rows of w that a thread takes at once then. */
+#define ZK_DENSE_GEMV_BATCH 6
 #define ZK_DENSE_GEMV_ROWS 12
 /* Rows of a micro-tile. */
 #define ZK_DENSE_MR 4

@@ -300,7 +300,7 @@ static bool is_weight(const zk_tensor *w) {
   return w->dtype == ZK_FLOAT32 && zk_is_known(w) && (zk_is_contiguous(w) || turned);
 }
 
-/* One over more samples than are computed one by one, with the relu behind it. */
+/* One over more samples than one, with the relu behind it. */
 static zk_status take_linear(zk_images *p, int i, bool *taken) {
   zk_run_step *s = p->step[i];
   zk_call *c = &s->call;
@@ -310,7 +310,7 @@ static zk_status take_linear(zk_images *p, int i, bool *taken) {
       (bias && !zk_images_known(bias)))
     return ZK_OK;
   int64_t n = w->shape.dim[0], k = w->shape.dim[1], m = n > 0 ? zk_numel(y) / n : 0;
-  if (m <= ZK_DENSE_FEW || !zk_dense_fits_product(m, n, k))
+  if (m <= 1 || !zk_dense_fits_product(m, n, k))
     return ZK_OK;
   *taken = true;
   ZK_TRY(zk_images_planes(p, x));

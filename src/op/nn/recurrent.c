@@ -73,7 +73,7 @@ static zk_status input_sums(const zk_call *c, const zk_recurrent_job *j, zk_tens
         to[i] = k->mode == ZK_GRU && i >= 2 * k->hidden ? b[i] : b[i] + b[k->gates + i];
     });
   }
-  if (j->ready && k->rows > ZK_DENSE_FEW) {
+  if (j->ready && k->rows > 1) {
     zk_tensor *x = NULL;
     const void *data;
     zk_status status = zk_tensor_new(j->dtype, &ZK_SHAPE(k->rows, k->gates), out);
