@@ -140,6 +140,10 @@ zknn.plot = {}
 ---@class zknn.safetensors
 zknn.safetensors = {}
 
+---PyTorch's torch.special: functions of zknn, some under other names there, and those of the normal distribution. airy_ai, the Bessel functions j, y and k and the polynomials, which have no gradients in PyTorch, are not there.
+---@class zknn.special
+zknn.special = {}
+
 ---Folders, files, locks and the terminal. Errors name the path and the system's reason.
 ---@class zknn.system
 zknn.system = {}
@@ -5371,6 +5375,20 @@ function zknn.binary_cross_entropy_with_logits(input, target, reduction, pos_wei
 ---@overload fun(options: zknn.bincount.options): zknn.Tensor
 function zknn.bincount(input, weights, minlength) end
 
+---@class zknn.binomial.options
+---@field count? zknn.Tensor
+---@field prob? zknn.Tensor
+---@field generator? zknn.Generator
+
+---Draws how many of count trials succeed, each with the probability prob.
+---@param count zknn.Tensor trials, floats; 0 or fewer give 0
+---@param prob zknn.Tensor probabilities, of the same dtype; the shapes broadcast
+---@param generator? zknn.Generator|zknn.binomial.options what draws instead of the global generator
+---@return zknn.Tensor
+---@overload fun(options: zknn.binomial.options): zknn.Tensor
+---@overload fun(count: zknn.Tensor, options: zknn.binomial.options): zknn.Tensor
+function zknn.binomial(count, prob, generator) end
+
 ---@class zknn.bitwise_and.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -6575,6 +6593,15 @@ function zknn.empty_like(input, dtype, device, requires_grad) end
 ---@overload fun(options: zknn.enable_grad.options): any
 function zknn.enable_grad(f, ...) end
 
+---@class zknn.entr.options
+---@field input? zknn.Tensor
+
+----x ln x of each element, its part of an entropy; 0 at 0, -inf below. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.entr.options): zknn.Tensor
+function zknn.entr(input) end
+
 ---@class zknn.eq.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -6622,6 +6649,15 @@ function zknn.erf(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.erfc.options): zknn.Tensor
 function zknn.erfc(input) end
+
+---@class zknn.erfcx.options
+---@field input? zknn.Tensor
+
+---e^(x^2) erfc(x) of each element, which does not vanish where erfc does. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.erfcx.options): zknn.Tensor
+function zknn.erfcx(input) end
 
 ---@class zknn.erfinv.options
 ---@field input? zknn.Tensor
@@ -7224,6 +7260,27 @@ function zknn.histc(input, bins, min, max) end
 ---@overload fun(input: zknn.Tensor, options: zknn.histogram.options): zknn.Tensor, zknn.Tensor
 function zknn.histogram(input, bins, range, weight, density) end
 
+---@class zknn.histogramdd.options
+---@field input? zknn.Tensor
+---@field bins? integer|table
+---@field range? number[]
+---@field weight? zknn.Tensor
+---@field density? boolean
+
+---How many points fall into each bin of a grid, and the edges of the bins along each dimension.
+---
+---The last bin of a dimension has both of its edges. It has no gradient.
+---@param input zknn.Tensor [*, d], points of d coordinates; float32 or float64
+---@param bins integer|table how many bins of one width along each dimension, or a list with the number or the edges for each
+---@param range? number[]|zknn.histogramdd.options the least and the greatest edge of each dimension; the data's own by default
+---@param weight? zknn.Tensor|zknn.histogramdd.options what a point counts
+---@param density? boolean|zknn.histogramdd.options whether the result is a density, whose integral is 1
+---@return zknn.Tensor
+---@return zknn.Tensor[]
+---@overload fun(options: zknn.histogramdd.options): zknn.Tensor, zknn.Tensor[]
+---@overload fun(input: zknn.Tensor, options: zknn.histogramdd.options): zknn.Tensor, zknn.Tensor[]
+function zknn.histogramdd(input, bins, range, weight, density) end
+
 ---@class zknn.hsplit.options
 ---@field input? zknn.Tensor
 ---@field indices_or_sections? integer|integer[]
@@ -7310,6 +7367,30 @@ function zknn.i1(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.i1e.options): zknn.Tensor
 function zknn.i1e(input) end
+
+---@class zknn.igamma.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The regularized lower incomplete gamma function P(input, other): 0 at other = 0, 1 at infinity, with broadcasting; nan where one is below 0. input has no gradient.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.igamma.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.igamma.options): zknn.Tensor
+function zknn.igamma(input, other) end
+
+---@class zknn.igammac.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---1 - igamma(input, other), exact where that is small, with broadcasting. input has no gradient.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.igammac.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.igammac.options): zknn.Tensor
+function zknn.igammac(input, other) end
 
 ---@class zknn.im2col.options
 ---@field input? zknn.Tensor
@@ -9410,6 +9491,15 @@ function zknn.narrow(input, dim, start, length) end
 ---@overload fun(input: zknn.Tensor, dim: integer, options: zknn.narrow_copy.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, dim: integer, start: integer, options: zknn.narrow_copy.options): zknn.Tensor
 function zknn.narrow_copy(input, dim, start, length) end
+
+---@class zknn.ndtri.options
+---@field input? zknn.Tensor
+
+---The number below which a normal random number lies with the probability in input; -inf at 0, inf at 1, nan outside. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.ndtri.options): zknn.Tensor
+function zknn.ndtri(input) end
 
 ---@class zknn.ne.options
 ---@field input? zknn.Tensor|number
@@ -12179,6 +12269,21 @@ function zknn.nn.utils.get_total_norm(tensors, norm_type, error_if_nonfinite, fo
 ---@overload fun(options: zknn.nn.utils.parameters_to_vector.options): zknn.Tensor
 function zknn.nn.utils.parameters_to_vector(parameters) end
 
+---@class zknn.nn.utils.parametrizations.orthogonal.options
+---@field module? zknn.nn.Module
+---@field name? string
+---@field orthogonal_map? string
+---@field use_trivialization? boolean
+
+---Keeps the columns of a weight orthonormal, or the rows of a wide one: training changes a matrix without conditions, from which the weight is made.
+---@param module zknn.nn.Module the module
+---@param name? string|zknn.nn.utils.parametrizations.orthogonal.options its parameter, a matrix or several
+---@param orthogonal_map? string|zknn.nn.utils.parametrizations.orthogonal.options "matrix_exp", the default of square matrices: the exponential of a skew-symmetric matrix; "cayley": its Cayley map; "householder", the default of others: a product of reflections
+---@param use_trivialization? boolean|zknn.nn.utils.parametrizations.orthogonal.options multiply what the map gives by the weight that was there, made orthogonal: a buffer base. Without, only "householder" can begin with a weight.
+---@return zknn.nn.Module
+---@overload fun(options: zknn.nn.utils.parametrizations.orthogonal.options): zknn.nn.Module
+function zknn.nn.utils.parametrizations.orthogonal(module, name, orthogonal_map, use_trivialization) end
+
 ---@class zknn.nn.utils.parametrizations.spectral_norm.options
 ---@field module? zknn.nn.Module
 ---@field name? string
@@ -14377,6 +14482,378 @@ function zknn.softsign(input) end
 ---@overload fun(options: zknn.sort.options): zknn.Tensor, zknn.Tensor?
 function zknn.sort(input, dim, descending, stable) end
 
+---@class zknn.special.digamma.options
+---@field input? zknn.Tensor
+
+---The derivative of lgamma at each element; nan at -1, -2, .. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.digamma.options): zknn.Tensor
+function zknn.special.digamma(input) end
+
+---@class zknn.special.entr.options
+---@field input? zknn.Tensor
+
+----x ln x of each element, its part of an entropy; 0 at 0, -inf below. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.entr.options): zknn.Tensor
+function zknn.special.entr(input) end
+
+---@class zknn.special.erf.options
+---@field input? zknn.Tensor
+
+---The error function of each element. Integers become float32.
+---
+---It is 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.erf.options): zknn.Tensor
+function zknn.special.erf(input) end
+
+---@class zknn.special.erfc.options
+---@field input? zknn.Tensor
+
+---1 - erf(x) of each element, exact where that is small. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.erfc.options): zknn.Tensor
+function zknn.special.erfc(input) end
+
+---@class zknn.special.erfcx.options
+---@field input? zknn.Tensor
+
+---e^(x^2) erfc(x) of each element, which does not vanish where erfc does. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.erfcx.options): zknn.Tensor
+function zknn.special.erfcx(input) end
+
+---@class zknn.special.erfinv.options
+---@field input? zknn.Tensor
+
+---The inverse of erf; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.erfinv.options): zknn.Tensor
+function zknn.special.erfinv(input) end
+
+---@class zknn.special.exp2.options
+---@field input? zknn.Tensor
+
+---2 to the power of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.exp2.options): zknn.Tensor
+function zknn.special.exp2(input) end
+
+---@class zknn.special.expit.options
+---@field input? zknn.Tensor
+
+---1 / (1 + e^-x) of each element. Integers become float32.
+---
+---Its values lie in 0..1.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.expit.options): zknn.Tensor
+function zknn.special.expit(input) end
+
+---@class zknn.special.expm1.options
+---@field input? zknn.Tensor
+
+---e^x - 1 of each element, exact near 0. Integers become float32.
+---
+---exp(x) - 1 loses the digits of a small x; expm1 keeps them.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.expm1.options): zknn.Tensor
+function zknn.special.expm1(input) end
+
+---@class zknn.special.gammainc.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---The regularized lower incomplete gamma function P(input, other): 0 at other = 0, 1 at infinity, with broadcasting; nan where one is below 0. input has no gradient.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.gammainc.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.special.gammainc.options): zknn.Tensor
+function zknn.special.gammainc(input, other) end
+
+---@class zknn.special.gammaincc.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---1 - igamma(input, other), exact where that is small, with broadcasting. input has no gradient.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.gammaincc.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.special.gammaincc.options): zknn.Tensor
+function zknn.special.gammaincc(input, other) end
+
+---@class zknn.special.gammaln.options
+---@field input? zknn.Tensor
+
+---The logarithm of |gamma(x)| of each element; inf at 0, -1, -2, .. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.gammaln.options): zknn.Tensor
+function zknn.special.gammaln(input) end
+
+---@class zknn.special.i0.options
+---@field input? zknn.Tensor
+
+---The modified Bessel function of the first kind of order 0 of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.i0.options): zknn.Tensor
+function zknn.special.i0(input) end
+
+---@class zknn.special.i0e.options
+---@field input? zknn.Tensor
+
+---e^-|x| i0(x) of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.i0e.options): zknn.Tensor
+function zknn.special.i0e(input) end
+
+---@class zknn.special.i1.options
+---@field input? zknn.Tensor
+
+---The modified Bessel function of the first kind of order 1 of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.i1.options): zknn.Tensor
+function zknn.special.i1(input) end
+
+---@class zknn.special.i1e.options
+---@field input? zknn.Tensor
+
+---e^-|x| i1(x) of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.i1e.options): zknn.Tensor
+function zknn.special.i1e(input) end
+
+---@class zknn.special.log1p.options
+---@field input? zknn.Tensor
+
+---The natural logarithm of 1 + x, exact near 0; -inf at -1, nan below. Integers become float32.
+---
+---log(1 + x) loses the digits of a small x; log1p keeps them.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.log1p.options): zknn.Tensor
+function zknn.special.log1p(input) end
+
+---@class zknn.special.log_ndtr.options
+---@field input? zknn.Tensor
+
+---The logarithm of special.ndtr, exact where that is too small for a float. Integers become float32.
+---@param input zknn.Tensor any shape
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.log_ndtr.options): zknn.Tensor
+function zknn.special.log_ndtr(input) end
+
+---@class zknn.special.log_softmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---The logarithm of softmax, computed without overflow.
+---
+---nll_loss takes its result as input. dtype converts input first.
+---@param input zknn.Tensor
+---@param dim integer
+---@param dtype? string|zknn.special.log_softmax.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.log_softmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.special.log_softmax.options): zknn.Tensor
+function zknn.special.log_softmax(input, dim, dtype) end
+
+---@class zknn.special.logit.options
+---@field input? zknn.Tensor
+---@field eps? number
+
+---ln(x / (1 - x)) of each element. With eps, elements are brought into eps..1 - eps first; without, those outside 0..1 give nan. Integers become float32.
+---
+---The inverse of sigmoid.
+---@param input zknn.Tensor
+---@param eps? number|zknn.special.logit.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.logit.options): zknn.Tensor
+function zknn.special.logit(input, eps) end
+
+---@class zknn.special.logsumexp.options
+---@field input? zknn.Tensor
+---@field dim? integer|integer[]
+---@field keepdim? boolean
+
+---The logarithm of the sum of e^x over a dim, a list of dims, or everything. It does not overflow, and is -inf of nothing. Integers become float32.
+---@param input zknn.Tensor
+---@param dim? integer|integer[]|zknn.special.logsumexp.options
+---@param keepdim? boolean|zknn.special.logsumexp.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.logsumexp.options): zknn.Tensor
+function zknn.special.logsumexp(input, dim, keepdim) end
+
+---@class zknn.special.modified_bessel_i0.options
+---@field input? zknn.Tensor
+
+---The modified Bessel function of the first kind of order 0 of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.modified_bessel_i0.options): zknn.Tensor
+function zknn.special.modified_bessel_i0(input) end
+
+---@class zknn.special.modified_bessel_i1.options
+---@field input? zknn.Tensor
+
+---The modified Bessel function of the first kind of order 1 of each element. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.modified_bessel_i1.options): zknn.Tensor
+function zknn.special.modified_bessel_i1(input) end
+
+---@class zknn.special.multigammaln.options
+---@field input? zknn.Tensor
+---@field p? integer
+
+---The logarithm of the gamma function of p dimensions.
+---
+---That is ln of pi^(p (p - 1) / 4) times the product of gamma(x - j / 2) over j in 0..p-1. Integers become float32.
+---@param input zknn.Tensor any shape; elements above (p - 1) / 2 are its domain
+---@param p integer the number of dimensions, at least 1
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.multigammaln.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.special.multigammaln.options): zknn.Tensor
+function zknn.special.multigammaln(input, p) end
+
+---@class zknn.special.ndtr.options
+---@field input? zknn.Tensor
+
+---The share of normal random numbers that are below each element: the distribution function of the normal distribution. Integers become float32.
+---@param input zknn.Tensor any shape
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.ndtr.options): zknn.Tensor
+function zknn.special.ndtr(input) end
+
+---@class zknn.special.ndtri.options
+---@field input? zknn.Tensor
+
+---The number below which a normal random number lies with the probability in input; -inf at 0, inf at 1, nan outside. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.ndtri.options): zknn.Tensor
+function zknn.special.ndtri(input) end
+
+---@class zknn.special.polygamma.options
+---@field n? integer
+---@field input? zknn.Tensor
+
+---The n-th derivative of digamma at each element; as a method x:polygamma(n). Integers become float32.
+---@param n integer
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.polygamma.options): zknn.Tensor
+---@overload fun(n: integer, options: zknn.special.polygamma.options): zknn.Tensor
+function zknn.special.polygamma(n, input) end
+
+---@class zknn.special.psi.options
+---@field input? zknn.Tensor
+
+---The derivative of lgamma at each element; nan at -1, -2, .. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.psi.options): zknn.Tensor
+function zknn.special.psi(input) end
+
+---@class zknn.special.round.options
+---@field input? zknn.Tensor
+---@field decimals? integer
+
+---Each element to the nearest multiple of 10^-decimals, halves to the even one. Any dtype but bool; integers with decimals = 0 only. Its gradient is 0.
+---
+---It stays a float: x:round():long() gives integers. A negative decimals rounds to tens, hundreds and so on.
+---@param input zknn.Tensor
+---@param decimals? integer|zknn.special.round.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.round.options): zknn.Tensor
+function zknn.special.round(input, decimals) end
+
+---@class zknn.special.sinc.options
+---@field input? zknn.Tensor
+
+---sin(pi x) / (pi x) of each element, 1 at 0. Integers become float32.
+---@param input zknn.Tensor
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.sinc.options): zknn.Tensor
+function zknn.special.sinc(input) end
+
+---@class zknn.special.softmax.options
+---@field input? zknn.Tensor
+---@field dim? integer
+---@field dtype? string
+
+---e^x along dim, scaled to sum 1.
+---
+---The values along dim are probabilities. cross_entropy takes the logits themselves. dtype converts input first.
+---@param input zknn.Tensor
+---@param dim integer
+---@param dtype? string|zknn.special.softmax.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.softmax.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.special.softmax.options): zknn.Tensor
+function zknn.special.softmax(input, dim, dtype) end
+
+---@class zknn.special.spherical_bessel_j0.options
+---@field input? zknn.Tensor
+
+---sin x / x of each element, 1 at 0. Integers become float32.
+---@param input zknn.Tensor any shape
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.spherical_bessel_j0.options): zknn.Tensor
+function zknn.special.spherical_bessel_j0(input) end
+
+---@class zknn.special.xlog1py.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input * ln(1 + other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.xlog1py.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.special.xlog1py.options): zknn.Tensor
+function zknn.special.xlog1py(input, other) end
+
+---@class zknn.special.xlogy.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input * ln(other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.xlogy.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.special.xlogy.options): zknn.Tensor
+function zknn.special.xlogy(input, other) end
+
+---@class zknn.special.zeta.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---Hurwitz' zeta function, the sum of (other + k)^-input over k = 0, 1, 2, .., with broadcasting; inf for an input of 1, nan below. input has no gradient. Integers become float32.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.special.zeta.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.special.zeta.options): zknn.Tensor
+function zknn.special.zeta(input, other) end
+
 ---@class zknn.split.options
 ---@field input? zknn.Tensor
 ---@field split_size_or_sections? integer|integer[]
@@ -15401,6 +15878,18 @@ function zknn.vstack(tensors) end
 ---@overload fun(condition: zknn.Tensor, input: zknn.Tensor|number, options: zknn.where.options): zknn.Tensor
 function zknn.where(condition, input, other) end
 
+---@class zknn.xlog1py.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---input * ln(1 + other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.xlog1py.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.xlog1py.options): zknn.Tensor
+function zknn.xlog1py(input, other) end
+
 ---@class zknn.xlogy.options
 ---@field input? zknn.Tensor|number
 ---@field other? zknn.Tensor|number
@@ -15437,6 +15926,18 @@ function zknn.zeros(...) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.zeros_like.options): zknn.Tensor
 function zknn.zeros_like(input, dtype, device, requires_grad) end
+
+---@class zknn.zeta.options
+---@field input? zknn.Tensor|number
+---@field other? zknn.Tensor|number
+
+---Hurwitz' zeta function, the sum of (other + k)^-input over k = 0, 1, 2, .., with broadcasting; inf for an input of 1, nan below. input has no gradient. Integers become float32.
+---@param input zknn.Tensor|number
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(options: zknn.zeta.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor|number, options: zknn.zeta.options): zknn.Tensor
+function zknn.zeta(input, other) end
 
 ---@class zknn.data.ConcatDataset.batch.options
 ---@field index? zknn.Tensor
@@ -19895,6 +20396,14 @@ function C.Tensor:elu(alpha) end
 ---@return zknn.Tensor
 function C.Tensor:elu_(alpha, inplace) end
 
+----x ln x of each element, its part of an entropy; 0 at 0, -inf below. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:entr() end
+
+----x ln x of each element, its part of an entropy; 0 at 0, -inf below. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:entr_() end
+
 ---@class zknn.Tensor.eq.options
 ---@field other? zknn.Tensor|number
 
@@ -19947,6 +20456,14 @@ function C.Tensor:erfc() end
 ---1 - erf(x) of each element, exact where that is small. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:erfc_() end
+
+---e^(x^2) erfc(x) of each element, which does not vanish where erfc does. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:erfcx() end
+
+---e^(x^2) erfc(x) of each element, which does not vanish where erfc does. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:erfcx_() end
 
 ---The inverse of erf; inf at 1, -inf at -1, nan outside -1..1. Integers become float32.
 ---@return zknn.Tensor
@@ -20441,6 +20958,24 @@ function C.Tensor:histc(bins, min, max) end
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.histogram.options): zknn.Tensor, zknn.Tensor
 function C.Tensor:histogram(bins, range, weight, density) end
 
+---@class zknn.Tensor.histogramdd.options
+---@field bins? integer|table
+---@field range? number[]
+---@field weight? zknn.Tensor
+---@field density? boolean
+
+---How many points fall into each bin of a grid, and the edges of the bins along each dimension.
+---
+---The last bin of a dimension has both of its edges. It has no gradient.
+---@param bins integer|table how many bins of one width along each dimension, or a list with the number or the edges for each
+---@param range? number[]|zknn.Tensor.histogramdd.options the least and the greatest edge of each dimension; the data's own by default
+---@param weight? zknn.Tensor|zknn.Tensor.histogramdd.options what a point counts
+---@param density? boolean|zknn.Tensor.histogramdd.options whether the result is a density, whose integral is 1
+---@return zknn.Tensor
+---@return zknn.Tensor[]
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.histogramdd.options): zknn.Tensor, zknn.Tensor[]
+function C.Tensor:histogramdd(bins, range, weight, density) end
+
 ---@class zknn.Tensor.hsplit.options
 ---@field indices_or_sections? integer|integer[]
 
@@ -20499,6 +21034,42 @@ function C.Tensor:i1e() end
 ---e^-|x| i1(x) of each element. Integers become float32.
 ---@return zknn.Tensor
 function C.Tensor:i1e_() end
+
+---@class zknn.Tensor.igamma.options
+---@field other? zknn.Tensor|number
+
+---The regularized lower incomplete gamma function P(input, other): 0 at other = 0, 1 at infinity, with broadcasting; nan where one is below 0. input has no gradient.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.igamma.options): zknn.Tensor
+function C.Tensor:igamma(other) end
+
+---@class zknn.Tensor.igamma_.options
+---@field other? zknn.Tensor|number
+
+---The regularized lower incomplete gamma function P(input, other): 0 at other = 0, 1 at infinity, with broadcasting; nan where one is below 0. input has no gradient.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.igamma_.options): zknn.Tensor
+function C.Tensor:igamma_(other) end
+
+---@class zknn.Tensor.igammac.options
+---@field other? zknn.Tensor|number
+
+---1 - igamma(input, other), exact where that is small, with broadcasting. input has no gradient.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.igammac.options): zknn.Tensor
+function C.Tensor:igammac(other) end
+
+---@class zknn.Tensor.igammac_.options
+---@field other? zknn.Tensor|number
+
+---1 - igamma(input, other), exact where that is small, with broadcasting. input has no gradient.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.igammac_.options): zknn.Tensor
+function C.Tensor:igammac_(other) end
 
 ---@class zknn.Tensor.index.options
 ---@field index? zknn.Tensor
@@ -21652,6 +22223,14 @@ function C.Tensor:narrow_copy(dim, start, length) end
 ---@return integer
 function C.Tensor:ndimension() end
 
+---The number below which a normal random number lies with the probability in input; -inf at 0, inf at 1, nan outside. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:ndtri() end
+
+---The number below which a normal random number lies with the probability in input; -inf at 0, inf at 1, nan outside. Integers become float32.
+---@return zknn.Tensor
+function C.Tensor:ndtri_() end
+
 ---@class zknn.Tensor.ne.options
 ---@field other? zknn.Tensor|number
 
@@ -22046,6 +22625,15 @@ function C.Tensor:reciprocal_() end
 ---@return zknn.RemovableHandle
 ---@overload fun(self: zknn.Tensor, options: zknn.Tensor.register_hook.options): zknn.RemovableHandle
 function C.Tensor:register_hook(hook) end
+
+---@class zknn.Tensor.register_post_accumulate_grad_hook.options
+---@field hook? fun(param: zknn.Tensor)
+
+---Calls a function with a leaf when a backward has added to its .grad, and all leaves have theirs. The function may change both: a step that leaves no gradients behind.
+---@param hook fun(param: zknn.Tensor) the function; it records gradients with create_graph alone
+---@return zknn.RemovableHandle
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.register_post_accumulate_grad_hook.options): zknn.RemovableHandle
+function C.Tensor:register_post_accumulate_grad_hook(hook) end
 
 ---max(x, 0) of each element. Any dtype but bool.
 ---
@@ -23273,6 +23861,24 @@ function C.Tensor:vsplit(indices_or_sections) end
 ---@overload fun(self: zknn.Tensor, condition: zknn.Tensor, options: zknn.Tensor.where.options): zknn.Tensor
 function C.Tensor:where(condition, other) end
 
+---@class zknn.Tensor.xlog1py.options
+---@field other? zknn.Tensor|number
+
+---input * ln(1 + other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.xlog1py.options): zknn.Tensor
+function C.Tensor:xlog1py(other) end
+
+---@class zknn.Tensor.xlog1py_.options
+---@field other? zknn.Tensor|number
+
+---input * ln(1 + other), 0 where input is 0 (nan where other is), with broadcasting. Integers become float32.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.xlog1py_.options): zknn.Tensor
+function C.Tensor:xlog1py_(other) end
+
 ---@class zknn.Tensor.xlogy.options
 ---@field other? zknn.Tensor|number
 
@@ -23294,5 +23900,14 @@ function C.Tensor:xlogy_(other) end
 ---Sets every element to 0, in place.
 ---@return zknn.Tensor
 function C.Tensor:zero_() end
+
+---@class zknn.Tensor.zeta.options
+---@field other? zknn.Tensor|number
+
+---Hurwitz' zeta function, the sum of (other + k)^-input over k = 0, 1, 2, .., with broadcasting; inf for an input of 1, nan below. input has no gradient. Integers become float32.
+---@param other zknn.Tensor|number
+---@return zknn.Tensor
+---@overload fun(self: zknn.Tensor, options: zknn.Tensor.zeta.options): zknn.Tensor
+function C.Tensor:zeta(other) end
 
 return zknn

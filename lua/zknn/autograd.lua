@@ -224,16 +224,30 @@ function Handle:remove()
   self.list = nil
 end
 
-function autograd._register_hook(t, f, ...)
-  args.no_more("register_hook", 2, ...)
-  if not core.is_tensor(t) then
-    raise("register_hook: it takes a tensor, got %s", args.describe(t))
-  end
+local function check_hook(what, t, f, ...)
+  args.no_more(what, 2, ...)
+  if not core.is_tensor(t) then raise("%s: it takes a tensor, got %s", what, args.describe(t)) end
   if type(f) ~= "function" then
-    raise("register_hook: hook must be a function, got %s", args.describe(f))
+    raise("%s: hook must be a function, got %s", what, args.describe(f))
   end
-  local list, place = native.add_hook(t, f)
-  return Handle(list, place)
+end
+
+function autograd._register_hook(t, f, ...)
+  check_hook("register_hook", t, f, ...)
+  return Handle(native.add_hook(t, f, "hooks"))
+end
+
+-- f(t) runs when a backward has added to the leaf's .grad.
+function autograd._register_post_accumulate_grad_hook(t, f, ...)
+  local what = "register_post_accumulate_grad_hook"
+  check_hook(what, t, f, ...)
+  if not t.requires_grad then raise("%s: this tensor requires no gradient", what) end
+  if not t.is_leaf then
+    raise("%s: this tensor is no leaf, its .grad is not kept; register_hook gives its gradient",
+      what)
+  end
+  local leaf = setmetatable({ t }, { __mode = "v" }) -- which must not keep itself
+  return Handle(native.add_hook(t, function() if leaf[1] then f(leaf[1]) end end, "after"))
 end
 
 return library("zknn.autograd", autograd, {

@@ -13,5 +13,7 @@ double zk_draw_geometric(zk_rng *r, double p);
 double zk_draw_log_normal(zk_rng *r, double mean, double std);
 /* rate is at least 0. */
 double zk_draw_poisson(zk_rng *r, double rate);
+/* The successes among count trials; nan when one of both is nan. count is finite. */
+double zk_draw_binomial(zk_rng *r, double count, double p);
 
 #endif

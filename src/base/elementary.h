@@ -49,6 +49,7 @@
 #define zk_pow(a, b) _Generic((a) + (b), float : zk_pow_f32, default : pow)(a, b)
 #define zk_erf(x) ZK_BY_TYPE(zk_erf, x)(x)
 #define zk_erfc(x) ZK_BY_TYPE(zk_erfc, x)(x)
+#define zk_erfcx(x) ZK_BY_TYPE(zk_erfcx, x)(x)
 #define zk_erfinv(x) ZK_BY_TYPE(zk_erfinv, x)(x)
 #define zk_lgamma(x) ZK_BY_TYPE(zk_lgamma, x)(x)
 #define zk_digamma(x) ZK_BY_TYPE(zk_digamma, x)(x)

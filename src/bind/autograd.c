@@ -95,12 +95,19 @@ static int m_retain_grad(lua_State *L) {
   return 0;
 }
 
-/* t:register_hook(f): in Lua, loaded at its first use. */
-static int m_register_hook(lua_State *L) {
-  zkl_push_from(L, "zknn.autograd", "_register_hook");
+/* t:register_hook(f) and t:register_post_accumulate_grad_hook(f): in Lua, loaded at their first
+ * use. */
+static int call_lua(lua_State *L, const char *name) {
+  zkl_push_from(L, "zknn.autograd", name);
   lua_insert(L, 1);
   lua_call(L, lua_gettop(L) - 1, 1);
   return 1;
+}
+static int m_register_hook(lua_State *L) {
+  return call_lua(L, "_register_hook");
+}
+static int m_register_post_accumulate_grad_hook(lua_State *L) {
+  return call_lua(L, "_register_post_accumulate_grad_hook");
 }
 
 /* The number of in-place changes of t's storage. */
@@ -147,10 +154,12 @@ void zkl_open_autograd(lua_State *L) {
   static const luaL_Reg functions[] = {{"is_grad_enabled/0", f_is_grad_enabled},
                                        {"set_grad_enabled/1", f_set_grad_enabled},
                                        {NULL, NULL}};
-  static const luaL_Reg methods[] = {{"backward:3", m_backward},
-                                     {"retain_grad:0", m_retain_grad},
-                                     {"register_hook:1", m_register_hook},
-                                     {NULL, NULL}};
+  static const luaL_Reg methods[] = {
+      {"backward:3", m_backward},
+      {"retain_grad:0", m_retain_grad},
+      {"register_hook:1", m_register_hook},
+      {"register_post_accumulate_grad_hook:1", m_register_post_accumulate_grad_hook},
+      {NULL, NULL}};
   zkl_set_functions(L, functions);
   zkl_set_tensor_methods(L, methods);
 }

@@ -5,7 +5,8 @@
  * Lua's collector keeps alive (box.c), so a cycle tensor -> closure -> tensor is garbage like any
  * other.
  *
- * A table of closures: [1..n] tables of the inputs; hooks = {functions} or backward = function.
+ * A table of closures: [1..n] tables of the inputs; hooks and after = {functions}, or backward =
+ * function.
  */
 #include "bind/bind.h"
 
@@ -89,12 +90,28 @@ static int run_hooks(lua_State *L) {
   return zkl_run_call(L, each_hook);
 }
 
-static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
-  (void)context;
+/* The functions that wait for a leaf's .grad, in order. Protected: may raise. */
+static int each_after(lua_State *L) {
+  lua_getfield(L, 2, "after");
+  lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+  for (lua_Integer i = 1; i <= n; i++) {
+    if (lua_rawgeti(L, 3, i) == LUA_TFUNCTION)
+      lua_call(L, 0, 0);
+    else
+      lua_pop(L, 1); /* removed */
+  }
+  return 0;
+}
+
+static int run_after(lua_State *L) {
+  return zkl_run_call(L, each_after);
+}
+
+static zk_status run_closures(int64_t number, lua_CFunction run, zk_tensor **grad) {
   lua_State *L = running.L;
   if (!L || !lua_checkstack(L, 8))
     return ZK_OK;
-  lua_pushcfunction(L, run_hooks);
+  lua_pushcfunction(L, run);
   lua_pushlightuserdata(L, grad);
   zkl_push_closures(L, number);
   if (!lua_istable(L, -1)) { /* the tensor and its closures are gone */
@@ -102,6 +119,16 @@ static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
     return ZK_OK;
   }
   return call(L, 2, 0);
+}
+
+static zk_status on_hooks(void *context, int64_t number, zk_tensor **grad) {
+  (void)context;
+  return run_closures(number, run_hooks, grad);
+}
+
+static zk_status on_accumulated(void *context, int64_t number) {
+  (void)context;
+  return run_closures(number, run_after, NULL);
 }
 
 typedef struct custom {
@@ -220,10 +247,11 @@ int zkl_raise_backward(lua_State *L) {
   return zkl_raise(L);
 }
 
-/* add_hook(t, f) -> list of t's hooks, place in it */
+/* add_hook(t, f, "hooks" or "after") -> list of t's functions of that kind, place in it */
 static int f_add_hook(lua_State *L) {
   zk_tensor *t = zkl_check_tensor(L, 1);
   zkl_check_type(L, 2, LUA_TFUNCTION);
+  const char *kind = zkl_check_text(L, 3);
   if (!zk_requires_grad(t))
     return zkl_error(L, "register_hook: this tensor requires no gradient");
   zkl_push_closures(L, zk_hooks(t));
@@ -233,12 +261,14 @@ static int f_add_hook(lua_State *L) {
     lua_rawseti(L, -2, 1); /* what the tensor has inherited stays reachable */
     lua_newtable(L);
     lua_setfield(L, -2, "hooks");
+    lua_newtable(L);
+    lua_setfield(L, -2, "after");
     if (zk_set_hooks(t, zkl_number_closures(L)) != ZK_OK)
       return zkl_raise(L);
     lua_pushvalue(L, -1);
     lua_setiuservalue(L, 1, 1);
   }
-  lua_getfield(L, -1, "hooks");
+  lua_getfield(L, -1, kind);
   lua_Integer place = (lua_Integer)lua_rawlen(L, -1) + 1;
   lua_pushvalue(L, 2);
   lua_rawseti(L, -2, place);
@@ -299,8 +329,11 @@ static int f_record_function(lua_State *L) {
 void zkl_open_closures(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"add_hook", f_add_hook}, {"record_function", f_record_function}, {NULL, NULL}};
-  zk_callbacks callbacks = {
-      .function = on_function, .hooks = on_hooks, .history = on_history, .where = on_where};
+  zk_callbacks callbacks = {.function = on_function,
+                            .hooks = on_hooks,
+                            .accumulated = on_accumulated,
+                            .history = on_history,
+                            .where = on_where};
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
   main_state = lua_tothread(L, -1);
   lua_pop(L, 1);

@@ -1,15 +1,17 @@
 /*
  * distributions.c: draws from distributions beside the uniform and the normal one: cauchy_
- * geometric_ log_normal_ poisson.
+ * geometric_ log_normal_ poisson binomial.
  */
 #include "base/distributions.h"
 
+#include <math.h>
 #include "bind/draw_order.h"
 #include "bind/drawing.h"
 #include "bind/options.h"
 #include "bind/read.h"
 #include "bind/write.h"
 #include "onnx/trace/trace.h"
+#include "tensor/iterate.h"
 
 typedef double drawer(zk_rng *r, double a, double b);
 
@@ -95,8 +97,38 @@ static int f_poisson(lua_State *L) {
   return zkl_finish(L, &none);
 }
 
+/* binomial(count, prob): each element with the trials and the probability there */
+static int f_binomial(lua_State *L) {
+  static const char *const params[] = {"count", "prob", NULL};
+  zkl_read_named(L, "binomial", params);
+  const zk_tensor *count = zkl_check_tensor(L, 1), *prob = zkl_check_tensor(L, 2);
+  want_real(L, "binomial");
+  refuse_trace(L, "binomial");
+  if (prob->dtype != count->dtype)
+    return zkl_error(L, "binomial: count is %s and prob %s, they must be of one dtype",
+                     zk_dtype_name(count->dtype), zk_dtype_name(prob->dtype));
+  zkl_options none = {.dtype = count->dtype};
+  zk_shape shape;
+  if (zk_broadcast("binomial", &count->shape, &prob->shape, &shape) != ZK_OK)
+    return zkl_raise(L);
+  zk_tensor *of = zkl_push_new(L, prob->dtype, &shape);
+  zk_tensor *dense = zkl_push_new(L, count->dtype, &shape);
+  if (zk_tensor_copy(of, prob) != ZK_OK || zk_tensor_copy(dense, count) != ZK_OK)
+    return zkl_raise(L);
+  int64_t n = zk_numel(dense);
+  for (int64_t i = 0; i < n; i++)
+    if (isinf(zk_element_f(dense, i)))
+      return zkl_error(L, "binomial: count holds %f; counts are finite", zk_element_f(dense, i));
+  for (int64_t i = 0; i < n; i++) {
+    double drawn = zk_draw_binomial(zk_rng_default(), zk_element_f(dense, i), zk_element_f(of, i));
+    zk_element_set_f(dense, i, drawn);
+  }
+  return zkl_finish(L, &none);
+}
+
 void zkl_open_distributions(lua_State *L) {
-  static const luaL_Reg functions[] = {{"poisson/1", f_poisson}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"poisson/1", f_poisson}, {"binomial/2", f_binomial}, {NULL, NULL}};
   static const luaL_Reg methods[] = {{"cauchy_:2", m_cauchy_},
                                      {"geometric_:1", m_geometric_},
                                      {"log_normal_:2", m_log_normal_},

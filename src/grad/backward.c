@@ -242,6 +242,7 @@ static zk_status settle(const pass *p, zk_walk_leaf *l) {
 /* Adds it; cannot fail after settle. */
 static void commit(const pass *p, zk_walk_leaf *l) {
   zk_autograd *a = zk_autograd_of(l->leaf);
+  l->is_reached = l->grad != NULL;
   if (l->grad && (!a->grad || p->create_graph)) {
     zk_tensor *before = a->grad;
     a->grad = l->grad;
@@ -271,6 +272,13 @@ static zk_status hook_leaf(zk_walk_leaf *l) {
   if (a->hooks)
     zk_materialise(l->grad);
   return run_hooks(a->hooks, &l->grad);
+}
+
+static zk_status hook_accumulated(const zk_walk_leaf *l) {
+  int64_t hooks = zk_hooks(l->leaf);
+  if (!hooks || !l->is_reached)
+    return ZK_OK;
+  return zk_grad_callbacks.accumulated(zk_grad_callbacks.context, hooks);
 }
 
 /* The gradients of n's outputs are whole: hooks see them, and who asked for them gets them. */
@@ -352,12 +360,14 @@ static zk_status run_walk(pass *p) {
     return status;
   for (size_t i = 0; i < w->n_leaves && p->n_inputs == 0; i++)
     commit(p, &w->leaf[i]);
+  for (size_t i = 0; i < w->n_leaves && status == ZK_OK && p->n_inputs == 0; i++)
+    status = hook_accumulated(&w->leaf[i]);
   for (int i = 0; i < p->n_inputs; i++) {
     zk_tensor **grad = zk_is_leaf(p->inputs[i]) ? zk_walk_grad(w, p->inputs[i]) : NULL;
     if (grad)
       p->grads[i] = zk_tensor_retain(*grad);
   }
-  return ZK_OK;
+  return status;
 }
 
 /* May backward start at root with that gradient? */

@@ -88,6 +88,8 @@ typedef struct zk_callbacks {
   /* The hooks `id` of a tensor whose gradient is whole: *grad may be replaced by another tensor of
    * its shape and dtype (the old reference is released by the callback, then). */
   zk_status (*hooks)(void *context, int64_t id, zk_tensor **grad);
+  /* The gradient of the leaf with the hooks `id` has been added to its .grad. */
+  zk_status (*accumulated)(void *context, int64_t id);
   /* leaf's .grad has got a history, that of a walk with create_graph; anew: it had none before. */
   void (*history)(void *context, zk_tensor *leaf, bool anew);
   /* Writes the script's present line, "" when there is none. */

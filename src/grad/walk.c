@@ -40,7 +40,7 @@ static zk_status add_leaf(zk_walk *w, zk_tensor *leaf) {
     ZK_TRY(grow(&w->leaf, w->few_leaves, &w->leaves_room, sizeof *w->leaf));
   a->walk = w->number;
   a->place = w->n_leaves;
-  w->leaf[w->n_leaves++] = (zk_walk_leaf){leaf, NULL};
+  w->leaf[w->n_leaves++] = (zk_walk_leaf){.leaf = leaf};
   return ZK_OK;
 }
 

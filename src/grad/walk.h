@@ -17,6 +17,7 @@ typedef zk_tensor *zk_node_grads[ZK_MAX_OUT];
 /* A leaf, and what will be added to its gradient. */
 typedef struct zk_walk_leaf {
   zk_tensor *leaf, *grad;
+  bool is_reached; /* a gradient has been added to its .grad */
 } zk_walk_leaf;
 
 /* Small graphs need no allocation. */

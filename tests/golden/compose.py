@@ -152,6 +152,22 @@ STATISTICS = [
      "torch.histogram(x.detach(), torch.tensor([0., 1., 5.75]))"),
     ("z.histogram(x:detach(), 3, {weight = x:detach() + 1, density = true})",
      "torch.histogram(x.detach(), 3, weight=x.detach() + 1, density=True)"),
+    ("(z.histogramdd(y:detach(), 2))", "torch.histogramdd(y.detach(), 2)[0]"),
+    ("(z.histogramdd(y:detach(), {2, 3, 1}, {range = {-4, 2, -5, 5, 0, 6}}))",
+     "torch.histogramdd(y.detach(), [2, 3, 1], range=[-4., 2, -5, 5, 0, 6])[0]"),
+    ("({z.histogramdd(y:detach(), {2, 3, 1}, {range = {-4, 2, -5, 5, 0, 6}})})[2][2]",
+     "torch.histogramdd(y.detach(), [2, 3, 1], range=[-4., 2, -5, 5, 0, 6])[1][1]"),
+    ("(z.histogramdd(x:detach(), {2, 2, 1, 3}, {weight = y:t()[{{0, 2}}]:detach():abs():reshape(-1)"
+     ":narrow(0, 0, 6), density = true}))",
+     "torch.histogramdd(x.detach(), [2, 2, 1, 3], weight=y.t()[0:2].detach().abs().reshape(-1)[:6], "
+     "density=True)[0]"),
+    ("(z.histogramdd(y:detach(), {z.tensor{-5.0, 0.0, 1.0}, z.tensor{-1.0, 6.0}, z.tensor{0.0, 3.0}"
+     "}))", "torch.histogramdd(y.detach(), [torch.tensor([-5., 0, 1]), torch.tensor([-1., 6]), "
+     "torch.tensor([0., 3])])[0]"),
+    ("(z.histogramdd(x:detach(), {2, 2, 1, 3}, {weight = x:detach():sum(2), density = true}))",
+     "torch.histogramdd(x.detach(), [2, 2, 1, 3], weight=x.detach().sum(2), density=True)[0]"),
+    ("(z.histogramdd(y:detach(), {2, 2}))", "torch.histogramdd(y.detach(), [2, 2])[0]"),
+    ("(z.histogramdd(u:detach(), 2))", "torch.histogramdd(u.detach(), 2)[0]"),
     ("z.histogram(u:detach() * 0, 2)", "torch.histogram(u.detach() * 0, 2)"),
     ("z.histogram(e:detach(), 2)", "torch.histogram(e.detach(), 2)"),
     ("z.histogram(n, 2)", "torch.histogram(n, 2)"),

@@ -98,6 +98,16 @@ LINES = [
     ("z.chain_matmul(y, y)", "torch.chain_matmul(y, y)"),
     ("z.bilinear(x, x, z.ones(2, 4, 4), u:narrow(0, 0, 2))",
      "torch.bilinear(x, x, torch.ones(2, 4, 4), u[:2])"),
+    # the normal distribution
+    ("z.special.ndtr(y)", "torch.special.ndtr(y)"),
+    ("z.special.ndtr(n)", "torch.special.ndtr(n)"),
+    ("z.special.ndtr((u * 6):double() - 5)", "torch.special.ndtr((u * 6).double() - 5)"),
+    ("z.special.log_ndtr(y)", "torch.special.log_ndtr(y)"),
+    # In float32 PyTorch's erfcx is exact to 4e-4 there.
+    ("z.special.log_ndtr((y * 20 - 3):double())", "torch.special.log_ndtr((y * 20 - 3).double())"),
+    ("z.special.log_ndtr((u * 2):double() - 3)", "torch.special.log_ndtr((u * 2).double() - 3)"),
+    ("z.special.log_ndtr(n)", "torch.special.log_ndtr(n)"),
+    ("z.special.spherical_bessel_j0(x:detach())", "torch.special.spherical_bessel_j0(x.detach())"),
     # joins
     ("z.block_diag(y, u, s)", "torch.block_diag(y, u, s)"),
     ("z.block_diag({n, u})", "torch.block_diag(n, u)"),

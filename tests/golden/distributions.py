@@ -15,6 +15,21 @@ LINES = [
     *((f"z.poisson(z.tensor({{0, 0.5, 3, 9.5, 12, 50, 1000}}, {{dtype = '{dtype}'}}))",
        f"torch.poisson(torch.tensor([0, 0.5, 3, 9.5, 12, 50, 1000], dtype=torch.{dtype}))")
       for dtype in ("float32", "float64", "float16")),
+    *((f"z.binomial(z.tensor({{{count}}}, {{dtype = '{dtype}'}}), z.tensor({{{prob}}}, "
+       f"{{dtype = '{dtype}'}}))",
+       f"torch.binomial(torch.tensor([{count}], dtype=torch.{dtype}), "
+       f"torch.tensor([{prob}], dtype=torch.{dtype}))")
+      for dtype in ("float32", "float64")
+      for count, prob in (("0, 1, 5, 12, 100, 40, 9, 0, -1, 7", "0.5, 0.3, 0.9, 0.5, 0.4, 0.75, 0, 1, "
+                           "0.5, 1.5"),
+                          ("1000, 300, 30, 25, 20, 2000", "0.02, 0.5, 0.35, 0.42, 0.51, 0.99"))),
+    ("z.binomial(z.full({2, 3}, 50.0), z.tensor{0.1, 0.5, 0.75})",
+     "torch.binomial(torch.full((2, 3), 50.), torch.tensor([0.1, 0.5, 0.75]))"),
+    ("z.binomial(z.ones(2), z.ones(2):double())",
+     "torch.binomial(torch.ones(2), torch.ones(2).double())"),
+    ("z.binomial(z.ones(2):long(), z.ones(2):long())",
+     "torch.binomial(torch.ones(2).long(), torch.ones(2).long())"),
+    ("z.binomial(z.ones(2), z.ones(3))", "torch.binomial(torch.ones(2), torch.ones(3))"),
     ("z.empty(5, {dtype = 'int64'}):geometric_(0.3)",
      "torch.empty(5, dtype=torch.int64).geometric_(0.3)"),
     ("z.empty(3, 2):t():cauchy_()", "torch.empty(3, 2).t().cauchy_()"),
@@ -44,7 +59,7 @@ def main():
         torch.manual_seed(3)
         try:
             t = eval(python)
-        except RuntimeError:
+        except (RuntimeError, ValueError):
             print('  { "%s" },' % lua)
             continue
         values = ", ".join(repr(float(v)) for v in t.double().flatten())

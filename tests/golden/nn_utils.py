@@ -34,10 +34,12 @@ def text(v):
 
 def layer(kind):
     return {"linear": lambda: nn.Linear(5, 4), "conv": lambda: nn.Conv1d(2, 3, 3),
-            "transposed": lambda: nn.ConvTranspose2d(2, 3, 2)}[kind]()
+            "transposed": lambda: nn.ConvTranspose2d(2, 3, 2), "square": lambda: nn.Linear(4, 4),
+            "tall": lambda: nn.Linear(3, 5), "wide": lambda: nn.Linear(5, 3)}[kind]()
 
 
-INPUTS = {"linear": (3, 5), "conv": (2, 2, 6), "transposed": (2, 2, 3, 3)}
+INPUTS = {"linear": (3, 5), "conv": (2, 2, 6), "transposed": (2, 2, 3, 3), "square": (3, 4),
+          "tall": (3, 3), "wide": (3, 5)}
 
 
 def trained(f, kind):
@@ -69,6 +71,15 @@ def norms():
                 row = trained(lambda m: getattr(home, name)(m, "weight", **options), kind)
                 yield dict(kind=kind, name=name, new=home is parametrizations,
                            options={k: False if v is None else v for k, v in options.items()}, **row)
+
+
+def orthogonal():
+    for kind in ("square", "tall", "wide", "conv"):
+        for options in ({}, dict(orthogonal_map="matrix_exp"), dict(orthogonal_map="cayley"),
+                        dict(orthogonal_map="householder"),
+                        dict(orthogonal_map="householder", use_trivialization=False)):
+            yield dict(kind=kind, options=options,
+                       **trained(lambda m: parametrizations.orthogonal(m, **options), kind))
 
 
 def pruned():
@@ -159,7 +170,7 @@ def schedules():
 
 
 if __name__ == "__main__":
-    rows = dict(norms=list(norms()), pruned=list(pruned()), whole=whole(), fused=list(fused()),
+    rows = dict(norms=list(norms()), orthogonal=list(orthogonal()), pruned=list(pruned()), whole=whole(), fused=list(fused()),
                 averaged=list(averaged()), schedules=list(schedules()))
     out = Path(__file__).with_suffix(".lua")
     out.write_text(f"-- What PyTorch {torch.__version__.split('+')[0]} gives; made by nn_utils.py.\n"

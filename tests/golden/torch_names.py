@@ -26,6 +26,7 @@ TABLES = [
     ("zknn.nn.init", "torch.nn.init", torch.nn.init),
     ("zknn.nn.utils", "torch.nn.utils", torch.nn.utils),
     ("zknn.linalg", "torch.linalg", torch.linalg),
+    ("zknn.special", "torch.special", torch.special),
     ("zknn.optim", "torch.optim", torch.optim),
     ("zknn.optim.lr_scheduler", "torch.optim.lr_scheduler", torch.optim.lr_scheduler),
     ("zknn.data", "torch.utils.data", torch.utils.data),

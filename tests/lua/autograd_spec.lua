@@ -180,6 +180,42 @@ describe("hooks", function()
     end))
   end)
 
+  it("run once a leaf's .grad is there, in the order that they came", function()
+    local x, log = zknn.tensor({ 1.0, 2.0 }, { requires_grad = true }), {}
+    local handle = x:register_post_accumulate_grad_hook(function(p)
+      log[#log + 1] = { p == x, p.grad:tolist(), zknn.is_grad_enabled() }
+    end)
+    x:register_post_accumulate_grad_hook(function(p) -- a step of SGD
+      p:sub_(p.grad, { alpha = 0.5 })
+      p.grad = nil
+    end)
+    x:register_hook(function(grad) return grad * 10 end)
+    ;(x * x):sum():backward()
+    assert.same({ { true, { 20, 40 }, false } }, log)
+    assert.same({ -9, -18 }, x:detach():tolist())
+    assert.is_nil(x.grad)
+    zknn.autograd.grad((x * x):sum(), x) -- which adds nothing
+    assert.equal(1, #log)
+    handle:remove()
+    x:sum():backward()
+    assert.equal(1, #log)
+    assert.same({ -14, -23 }, x:detach():tolist())
+  end)
+
+  it("of leaves see a layer's deferred gradient, and may fail", function()
+    local layer = zknn.nn.Linear(3, 2)
+    local seen
+    layer.weight:register_post_accumulate_grad_hook(function(p) seen = p.grad:clone() end)
+    layer(zknn.ones(4, 3)):sum():backward()
+    assert.same({ { 4, 4, 4 }, { 4, 4, 4 } }, seen:tolist())
+    layer.bias:register_post_accumulate_grad_hook(function() error "no more" end)
+    assert.matches("no more", message(function() layer(zknn.ones(4, 3)):sum():backward() end))
+    local said = message(function() (layer.bias * 2):register_post_accumulate_grad_hook(print) end)
+    assert.matches("is no leaf", said)
+    said = message(function() zknn.ones(2):register_post_accumulate_grad_hook(print) end)
+    assert.matches("requires no gradient", said)
+  end)
+
   it("may run a backward of their own: of another graph, and of one that is walked", function()
     local x = leaf { 1.0 }
     local y = x * 2

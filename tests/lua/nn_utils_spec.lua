@@ -35,31 +35,68 @@ end
 local LAYERS = {
   linear = function() return nn.Linear(5, 4) end, conv = function() return nn.Conv1d(2, 3, 3) end,
   transposed = function() return nn.ConvTranspose2d(2, 3, 2) end,
+  square = function() return nn.Linear(4, 4) end, tall = function() return nn.Linear(3, 5) end,
+  wide = function() return nn.Linear(5, 3) end,
 }
-local INPUTS = { linear = { 3, 5 }, conv = { 2, 2, 6 }, transposed = { 2, 2, 3, 3 } }
+local INPUTS = { linear = { 3, 5 }, conv = { 2, 2, 6 }, transposed = { 2, 2, 3, 3 },
+  square = { 3, 4 }, tall = { 3, 3 }, wide = { 3, 5 } }
+
+-- A layer that f changes begins, trains for three steps and evaluates as the row says.
+local function trains(row, f, place)
+  zknn.manual_seed(3)
+  local module = f(LAYERS[row.kind]())
+  local x = zknn.randn(INPUTS[row.kind])
+  assert.equal(row.print, tostring(module))
+  assert.same(row.keys, keys_of(module), place)
+  near_state(row.first, module, place .. " first")
+  local optimizer = optim.SGD(module:parameters(), { lr = 0.1 })
+  for k = 1, 3 do
+    optimizer:zero_grad()
+    local loss = module(x):square():mean()
+    loss:backward()
+    optimizer:step()
+    assert.is_true(math.abs(loss:item() - row.losses[k]) < 1e-4 * row.losses[k], place)
+  end
+  module:eval()
+  near_state(row.last, module, place .. " last", 1e-4)
+  near(row.out, module(x), place, 1e-4)
+end
+
+describe("orthogonal", function()
+  it("begins, trains and evaluates as PyTorch's", function()
+    for _, row in ipairs(golden.orthogonal) do
+      trains(row, function(layer) return U.parametrizations.orthogonal(layer, row.options) end,
+        ("orthogonal %s %s"):format(row.kind, tostring(row.options.orthogonal_map)))
+    end
+  end)
+
+  it("takes a weight that is given, made orthogonal", function()
+    zknn.manual_seed(0)
+    local m = U.parametrizations.orthogonal(nn.Linear(3, 3))
+    m.weight = zknn.eye(3) * 2
+    zknn.testing.assert_close(m.weight:detach(), zknn.eye(3))
+    support.fails("shape [3, 3]. Got a tensor of shape [2, 3]", function()
+      m.weight = zknn.ones(2, 3)
+    end)
+  end)
+
+  it("says what it cannot", function()
+    local f = U.parametrizations.orthogonal
+    support.fails("Got a tensor of 1 dimensions", f, nn.Linear(2, 2), "bias")
+    support.fails('orthogonal_map has to be one of "matrix_exp"', f, nn.Linear(2, 2), "weight",
+      "qr")
+    support.fails("the map has no inverse", f, nn.Linear(2, 2), "weight", "cayley", false)
+  end)
+end)
 
 describe("weight_norm and spectral_norm", function()
   it("begin, train and evaluate as PyTorch's, old and new", function()
     for _, row in ipairs(golden.norms) do
       local place = ("%s %s %s"):format(row.new and "new" or "old", row.name, row.kind)
-      zknn.manual_seed(3)
-      local f = row.new and U.parametrizations[row.name] or U[row.name]
-      local module = f(LAYERS[row.kind](), "weight", row.options)
-      local x = zknn.randn(INPUTS[row.kind])
-      assert.equal(row.print, tostring(module))
-      assert.same(row.keys, keys_of(module), place)
-      near_state(row.first, module, place .. " first")
-      local optimizer = optim.SGD(module:parameters(), { lr = 0.1 })
-      for k = 1, 3 do
-        optimizer:zero_grad()
-        local loss = module(x):square():mean()
-        loss:backward()
-        optimizer:step()
-        assert.is_true(math.abs(loss:item() - row.losses[k]) < 1e-4 * row.losses[k], place)
-      end
-      module:eval()
-      near_state(row.last, module, place .. " last", 1e-4)
-      near(row.out, module(x), place, 1e-4)
+      trains(row, function(layer)
+        local f = row.new and U.parametrizations[row.name] or U[row.name]
+        return f(layer, "weight", row.options)
+      end, place)
     end
   end)
 

@@ -25,6 +25,7 @@ TARGET = {
     "torch.optim classes": 95,
     "torch.nn.functional functions": 90,
     "torch functions": 90,
+    "torch.special functions": 90,
     "torch.Tensor methods": 90,
 }
 
@@ -77,6 +78,10 @@ LEFT_OUT = [
         storage untyped_storage set_ const_data_ptr is_set_to from_dlpack to_dlpack frombuffer
         from_numpy numpy data_ptr resize_as_sparse_ empty_strided empty_permuted
         new_empty_strided dim_order layout memory_format"""),
+    ("functions without gradients that statistics and nets do not use", r"""
+        airy_ai bessel_[jy]. .*modified_bessel_k. .*_polynomial_.*"""),
+    ("old names of torch.linalg's functions, for which help says what to write", r"""
+        cholesky qr"""),
     ("LAPACK's steps one by one", r"""
         geqrf orgqr ormqr lobpcg lu_unpack_ pca_lowrank svd_lowrank"""),
     ("calls of a function for each element of three tensors", r"map2_"),
@@ -117,6 +122,7 @@ GROUPS = {
     "torch.nn.functional functions": (F, is_function(F), ["nn.functional.%s"]),
     "torch functions": (
         torch, is_function(torch), ["%s", "nn.functional.%s", "Tensor:%s", "nn.utils.%s"]),
+    "torch.special functions": (torch.special, is_function(torch.special), ["special.%s"]),
     "torch.Tensor methods": (torch.Tensor, lambda name: True, ["Tensor:%s", "Tensor.%s"]),
 }
 

@@ -16,7 +16,7 @@ common.later("elements", {
 })
 common.later("statistics", {
   both = [[nansum nanmean std_mean var_mean aminmax msort dist renorm pdist cov corrcoef histogram
-    isin bucketize]],
+    histogramdd isin bucketize]],
   methods = "renorm_",
 })
 common.later("quantile", { both = "quantile nanquantile" })

@@ -4,6 +4,7 @@ local core = require "zknn.core"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
 local common = require "zknn.compose.common"
+local text = require "zknn.text"
 
 local define = common.define
 
@@ -172,26 +173,24 @@ local read_range = {
   { "weight", "tensor", optional = true }, { "density", "boolean", default = false },
 }
 
-local function edges_of(x, bins, range)
+-- The edges of bins for the numbers of a vector.
+local function edges_of(what, x, bins, range)
   if core.is_tensor(bins) then
-    if range then raise("histogram: range is for a number of bins, not for their edges") end
+    if range then raise("%s: range is for a number of bins, not for their edges", what) end
     if bins:dim() ~= 1 or bins:numel() == 0 or bins.dtype ~= x.dtype then
-      raise("histogram: bins must be an integer or a vector of %s, got %s of %d dimensions",
+      raise("%s: bins must be an integer or a vector of %s, got %s of %d dimensions", what,
         x.dtype, bins.dtype, bins:dim())
     end
-    return bins
+    return bins:detach()
   end
   if math.type(bins) ~= "integer" or bins < 1 then
-    raise("histogram: bins must be an integer from 1 on or a tensor, got %s", args.describe(bins))
+    raise("%s: bins must be an integer from 1 on or a tensor, got %s", what, args.describe(bins))
   end
   local low, high
   if range then
-    if type(range) ~= "table" or #range ~= 2 then
-      raise("histogram: range must be a list of two numbers, got %s", args.describe(range))
-    end
     low, high = range[1], range[2]
     if type(low) ~= "number" or type(high) ~= "number" or low > high then
-      raise("histogram: range must be two numbers, the first not above the second")
+      raise("%s: range must be two numbers, the first not above the second", what)
     end
   elseif x:numel() > 0 then
     low, high = x:amin():item(), x:amax():item()
@@ -199,30 +198,88 @@ local function edges_of(x, bins, range)
     low, high = 0.0, 1.0
   end
   if low - low ~= 0 or high - high ~= 0 then
-    raise("histogram: the range from %g to %g is not finite", low, high)
+    raise("%s: the range from %g to %g is not finite", what, low, high)
   end
   if low == high then low, high = low - 0.5, high + 0.5 end
   return core.linspace(low, high, bins + 1, { dtype = x.dtype })
 end
 
+-- The bin of each number, and whether there is one. The last bin has both of its edges.
+local function places_of(x, edges)
+  local n = edges:numel() - 1
+  local place = core.searchsorted(edges, x, { right = true }) - 1
+  place = core.where(x:eq(edges[n]), n - 1, place)
+  return place, place:ge(0) & place:lt(n) & x:isnan():logical_not()
+end
+
+-- like: a tensor of the shape that a weight has.
+local function check_histogram(what, a, like)
+  local x, weight = a.input, a.weight
+  if x.dtype ~= "float32" and x.dtype ~= "float64" then
+    raise("%s: input is %s, it must be float32 or float64", what, x.dtype)
+  end
+  if weight and (weight.dtype ~= x.dtype or not core.is_same_size(weight, like)) then
+    raise("%s: weight must be %s of shape %s, got %s of %s", what, x.dtype, text.shape(like.shape),
+      weight.dtype, text.shape(weight.shape))
+  end
+end
+
+local function count_bins(a, places, inside, n)
+  local weight = a.weight and a.weight:detach():reshape(-1):masked_select(inside)
+  return core.bincount(places:masked_select(inside), weight, n):to(a.input.dtype)
+end
+
 define("histogram", "histogram(input, bins, range=nil, weight=nil, density=false): how many "
   .. "elements fall into each bin, and the edges of the bins, as two results.", read_range,
   function(a)
-    local x = a.input:detach():reshape(-1)
-    if x.dtype ~= "float32" and x.dtype ~= "float64" then
-      raise("histogram: input is %s, it must be float32 or float64", x.dtype)
+    local x, range = a.input:detach():reshape(-1), a.range
+    check_histogram("histogram", a, a.input)
+    if range and (type(range) ~= "table" or #range ~= 2) then
+      raise("histogram: range must be a list of two numbers, got %s", args.describe(range))
     end
-    if a.weight and (a.weight.dtype ~= x.dtype or a.weight:numel() ~= x:numel()) then
-      raise("histogram: weight must have the dtype and the shape of input")
-    end
-    local edges = edges_of(x, a.bins, a.range):detach()
-    local n = edges:numel() - 1
-    local place = core.searchsorted(edges, x, { right = true }) - 1
-    place = core.where(x:eq(edges[n]), n - 1, place)
-    local inside = place:ge(0) & place:lt(n) & x:isnan():logical_not()
-    local weight = a.weight and a.weight:detach():reshape(-1):masked_select(inside)
-    local found = core.bincount(place:masked_select(inside), weight, n):to(x.dtype)
+    local edges = edges_of("histogram", x, a.bins, range)
+    local places, inside = places_of(x, edges)
+    local found = count_bins(a, places, inside, edges:numel() - 1)
     if a.density then found = found / found:sum() / edges:diff() end
+    return found, edges
+  end)
+
+define("histogramdd", "histogramdd(input, bins, range=nil, weight=nil, density=false): how many "
+  .. "rows of input, points of as many dimensions as there are columns, fall into each bin of a "
+  .. "grid, and the list of the edges along each dimension, as two results.", read_range,
+  function(a)
+    local what, x, bins, range = "histogramdd", a.input:detach(), a.bins, a.range
+    if x:dim() < 2 or x:size(-1) == 0 then
+      raise("%s: input has shape %s, it must be points as rows", what, text.shape(x.shape))
+    end
+    check_histogram(what, a, x:select(-1, 0))
+    x = x:flatten(0, -2)
+    local n, columns = x:size(0), x:size(1)
+    if type(bins) == "table" and #bins ~= columns then
+      raise("%s: bins has %d entries, and input %d columns", what, #bins, columns)
+    end
+    if range and (type(range) ~= "table" or #range ~= 2 * columns) then
+      raise("%s: range must be a list of two numbers for each of the %d columns", what, columns)
+    end
+    local edges, sizes, all = {}, {}, 1
+    local place, inside = core.zeros(n, { dtype = "int64" }), core.ones(n, { dtype = "bool" })
+    for d = 1, columns do
+      local column = x:select(1, d - 1):contiguous()
+      local of = edges_of(what, column, type(bins) == "table" and bins[d] or bins,
+        range and { range[2 * d - 1], range[2 * d] })
+      local along, has_one = places_of(column, of)
+      edges[d], sizes[d] = of, of:numel() - 1
+      place, inside, all = place * sizes[d] + along, inside & has_one, all * sizes[d]
+    end
+    local found = count_bins(a, place, inside, all):reshape(sizes)
+    if a.density then
+      found = found / found:sum()
+      for d = 1, columns do
+        local shape = {}
+        for k = 1, columns do shape[k] = k == d and sizes[d] or 1 end
+        found = found / edges[d]:diff():reshape(shape)
+      end
+    end
     return found, edges
   end)
 

@@ -15,6 +15,7 @@ local TABLES = {
   { "zknn.nn.init", "docs/layers.md lists the functions" },
   { "zknn.nn.utils", "docs/layers.md lists the functions" },
   { "zknn.linalg", 'zknn.help "linalg" lists what there is' },
+  { "zknn.special", 'zknn.help "special" lists what there is' },
   { "zknn.optim", "docs/optim.md lists the optimizers" },
   { "zknn.optim.lr_scheduler", "docs/optim.md lists the schedulers" },
   { "zknn.data", "docs/data.md lists what there is" },

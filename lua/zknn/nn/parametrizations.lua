@@ -1,5 +1,5 @@
--- nn.utils.parametrizations: weight_norm and spectral_norm, and what the older functions of
--- nn.utils share with them. [torch/nn/utils/parametrizations.py]
+-- nn.utils.parametrizations: weight_norm, spectral_norm and orthogonal, and what the older
+-- functions of nn.utils share with them. [torch/nn/utils/parametrizations.py]
 
 local core = require "zknn.core"
 local args = require "zknn.args"
@@ -173,6 +173,21 @@ function parametrizations.spectral_norm(...)
   local weight = tensor_of("spectral_norm", a.module, a.name)
   return (parametrize.register_parametrization(a.module, a.name,
     SpectralNorm(weight, a.n_power_iterations, a.dim or default_dim(a.module), a.eps)))
+end
+
+-- --- orthonormal columns ---
+
+local read_orthogonal = args.reader("nn.utils.parametrizations.orthogonal", {
+  { "module", "any" }, { "name", "string", default = "weight" },
+  { "orthogonal_map", "string", optional = true },
+  { "use_trivialization", "boolean", default = true },
+})
+
+function parametrizations.orthogonal(...)
+  local a = read_orthogonal(...)
+  local weight = tensor_of("orthogonal", a.module, a.name)
+  local made = require "zknn.nn.orthogonal"(weight, a.orthogonal_map, a.use_trivialization)
+  return (parametrize.register_parametrization(a.module, a.name, made, { unsafe = true }))
 end
 
 for name, f in pairs(parametrizations) do called(name, f) end

@@ -95,22 +95,34 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   ZK_LOOPS_2(NAME, f)                                                                              \
   ZK_BINARY_GRADIENT(NAME, formula_a, formula_b)                                                   \
   ZK_BINARY_OP(NAME, INFER, ZK_LOOPS(NAME, NAME, NAME##_u8), da, db, __VA_ARGS__)
+/* An op that computes with reals only, whose gradients are formulas over ops alone. */
+#define ZK_BINARY_FORMULA(NAME, INFER, f, formula_a, formula_b, ...)                               \
+  ZK_LOOP_2(NAME##_f32, float, float, f)                                                           \
+  ZK_LOOP_2(NAME##_f64, double, double, f)                                                         \
+  ZK_BINARY_GRADIENT(NAME, formula_a, formula_b)                                                   \
+  ZK_BINARY_FORWARD(NAME, ZK_REAL_LOOPS(NAME))                                                     \
+  ZK_BINARY_DESCRIPTOR(NAME, INFER, .gradient = NAME##_gradient, __VA_ARGS__)
 #define ZK_BINARY_OP(NAME, INFER, LOOPS, da, db, ...)                                              \
   ZK_BACKWARD_2(NAME##_back_a, da)                                                                 \
   ZK_BACKWARD_2(NAME##_back_b, db)                                                                 \
   ZK_BINARY_BACKWARD(NAME)                                                                         \
+  ZK_BINARY_FORWARD(NAME, LOOPS)                                                                   \
+  ZK_BINARY_DESCRIPTOR(NAME, INFER, .backward = NAME##_backward, .gradient = NAME##_gradient,      \
+                       __VA_ARGS__)
+
+/* The parts of the macros above. */
+#define ZK_BINARY_FORWARD(NAME, ...) /* its loops */                                               \
   static zk_status NAME##_forward(zk_call *c) {                                                    \
-    static const zk_loop loops[ZK_DTYPES] = LOOPS;                                                 \
+    static const zk_loop loops[ZK_DTYPES] = __VA_ARGS__;                                           \
     return zk_binary_forward(c, loops);                                                            \
-  }                                                                                                \
+  }
+#define ZK_BINARY_DESCRIPTOR(NAME, INFER, ...)                                                     \
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(zk_two_operands),                                          \
                               .n_out = 1,                                                          \
                               .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),                              \
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward,                                           \
-                              .backward = NAME##_backward,                                         \
-                              .gradient = NAME##_gradient,                                         \
                               __VA_ARGS__}
 
 #endif

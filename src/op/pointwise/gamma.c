@@ -1,7 +1,8 @@
 /*
- * gamma.c: lgamma digamma polygamma, and the modified Bessel functions i0 i0e i1 i1e.
+ * gamma.c: lgamma digamma polygamma zeta, and the modified Bessel functions i0 i0e i1 i1e.
  */
 #include "base/elementary.h"
+#include "op/pointwise/binary.h"
 #include "op/pointwise/unary.h"
 
 #include <tgmath.h>
@@ -22,59 +23,78 @@ ZK_UNARY_FORMULA(digamma, zk_unary_infer_float, X, zk_digamma(x),
                  .doc = "digamma(input): the derivative of lgamma at each element; nan at -1, -2, "
                         ".. Integers become float32.");
 
-/* ---- polygamma ---- */
+/* ---- zeta and polygamma ---- */
 
-enum { N };
-static const zk_param polygamma_params[] = {ZK_INT("n"), ZK_TENSOR("input")};
-
-static double whole_power(double base, int64_t n) {
+static double power(double base, double s) {
   double y = 1;
-  for (; n > 0; n /= 2, base *= base)
+  if (s != floor(s) || s > 0x1p31)
+    return pow(base, s);
+  for (int64_t n = (int64_t)s; n > 0; n /= 2, base *= base)
     y *= n % 2 ? base : 1;
   return y;
 }
 
-/* The sum of (x + k)^-s over k >= 0, for s >= 2 and x > 0: terms until x + k is large, or they
+/* The sum of (x + k)^-s over k >= 0, for s > 1 and x > 0: terms until x + k is large, or they
  * vanish; of the rest the Euler-Maclaurin formula, with the Bernoulli numbers over (2 k)!. */
-static double hurwitz_zeta(int64_t s, double x) {
+static double zeta_right(double s, double x) {
   static const double part[] = {1.0 / 12,          -1.0 / 720,
                                 1.0 / 30240,       -1.0 / 1209600,
                                 1.0 / 47900160,    -691.0 / 1307674368000,
                                 1.0 / 74724249600, -3617.0 / 10670622842880000};
   double sum = 0, term, y = x;
-  while (y < 10 + (double)s) {
-    sum += term = 1 / whole_power(y, s);
+  while (y < 10 + s) {
+    sum += term = 1 / power(y, s);
     if (term <= 0x1p-56 * sum)
       return sum;
     y += 1;
   }
-  double power = 1 / whole_power(y, s), factor = (double)s, slope = power / y;
-  sum += power * y / (double)(s - 1) + power / 2;
+  double least = 1 / power(y, s), factor = s, slope = least / y;
+  sum += least * y / (s - 1) + least / 2;
   for (int k = 0; k < (int)(sizeof part / sizeof *part); k++, slope /= y * y) {
     sum += part[k] * factor * slope;
-    factor *= (double)(s + 2 * k + 1) * (double)(s + 2 * k + 2);
+    factor *= (s + 2 * k + 1) * (s + 2 * k + 2);
   }
   return sum;
 }
 
-/* Of x < 0 the terms on both sides of 0 are two sums, less what is before the first. */
+/* The same for any x. Of x < 0 and a whole s the terms on both sides of 0 are two sums, less what
+ * is before the first. */
+static double zeta_element(double s, double x) {
+  double a = -x, part = a - floor(a);
+  if (s != s || x != x || s < 1)
+    return NAN;
+  if (s == 1 || (x <= 0 && part == 0))
+    return INFINITY;
+  if (x > 0)
+    return x == INFINITY ? 0 : zeta_right(s, x);
+  if (s != floor(s))
+    return NAN;
+  return zeta_right(s, 1 - part) +
+         (fmod(s, 2) == 0 ? 1 : -1) * (zeta_right(s, part) - zeta_right(s, a + 1));
+}
+
 static double polygamma_element(int64_t n, double x) {
   if (n == 0)
     return zk_digamma_f64(x);
-  double factorial = n % 2 ? 1 : -1, zeta, a = -x, part = a - floor(a);
+  double factorial = n % 2 ? 1 : -1;
   for (int64_t k = 2; k <= n && k <= 171; k++)
     factorial *= (double)k;
-  if (x == INFINITY)
-    return 0 * factorial;
-  if (x > 0 || x != x)
-    zeta = x > 0 ? hurwitz_zeta(n + 1, x) : x;
-  else if (part == 0)
-    zeta = INFINITY;
-  else
-    zeta = hurwitz_zeta(n + 1, 1 - part) +
-           (n % 2 ? 1 : -1) * (hurwitz_zeta(n + 1, part) - hurwitz_zeta(n + 1, a + 1));
-  return factorial * zeta;
+  return factorial * zeta_element((double)n + 1, x);
 }
+
+/* y = the sum of (b + k)^-a over k >= 0; db = -dy a zeta(a + 1, b) */
+ZK_BINARY_FORMULA(zeta, zk_binary_infer_real, (__typeof__(a))zeta_element((double)a, (double)b),
+                  zk_gradient_zeros(g, 0),
+                  ZK_DO(mul, ZK_DO(mul, dy, ZK_DO(neg, a)),
+                        ZK_DO(zeta, ZK_DO(add, a, ZK_NUMBER(1)), b)),
+                  .doc = "zeta(input, other): Hurwitz' zeta function, the sum of (other + "
+                         "k)^-input over k = 0, 1, 2, .., with broadcasting; inf for an input of "
+                         "1, nan below. input has no gradient. Integers become float32. Error: "
+                         "shapes that do not broadcast.",
+                  .constant = ZK_SAVE_IN(0));
+
+enum { N };
+static const zk_param polygamma_params[] = {ZK_INT("n"), ZK_TENSOR("input")};
 
 #define POLYGAMMA_LOOP(NAME, T)                                                                    \
   static void NAME(char *const *p, const int64_t *step, int64_t n, void *context) {                \

@@ -36,6 +36,45 @@ static bool polygamma_sample(int i, zk_sample *s) {
   return i < 8 ? gamma_sample(i, s) : i < 9;
 }
 
+static bool unit_sample(int i, zk_sample *s) {
+  return zk_sample_unary(i, s, 0.05, 0.95);
+}
+
+/* The first has no gradient. */
+static bool two_positive(int i, zk_sample *s) {
+  if (i == 0) {
+    zk_sample_uniform(s, ZK_SHAPE(3, 4), 1.5, 6);
+    zk_sample_uniform(s, ZK_SHAPE(3, 4), 0.3, 5);
+  } else if (i == 1) {
+    zk_sample_int(s, ZK_SHAPE(4), 2, 30);
+    zk_sample_uniform(s, ZK_SHAPE(3, 1), 5, 30);
+  } else if (i == 2) {
+    zk_sample_uniform(s, ZK_SHAPE(0, 3), 2, 6);
+    zk_sample_uniform(s, ZK_SHAPE(3), 1, 2);
+  } else if (i == 3) {
+    zk_sample_int(s, ZK_SHAPE(2), 2, 6);
+    zk_sample_uniform(s, ZK_SHAPE(3), 1, 2);
+    s->error = "do not broadcast";
+  }
+  return i < 4;
+}
+
+/* other above -1 */
+static bool xlog1py_sample(int i, zk_sample *s) {
+  if (i == 0) {
+    zk_sample_normal(s, ZK_SHAPE(3, 4));
+    zk_sample_uniform(s, ZK_SHAPE(3, 4), -0.7, 3);
+  } else if (i == 1) {
+    zk_sample_strided(s, ZK_SHAPE(2, 3));
+    zk_sample_uniform(s, ZK_SHAPE(3), -0.7, 3);
+  } else if (i == 2) {
+    zk_sample_normal(s, ZK_SHAPE(2));
+    zk_sample_normal(s, ZK_SHAPE(3));
+    s->error = "do not broadcast";
+  }
+  return i < 3;
+}
+
 static bool frexp_sample(int i, zk_sample *s) {
   if (i == 6) {
     zk_sample_int(s, ZK_SHAPE(3), 0, 9);
@@ -61,6 +100,10 @@ static bool reals_sample(int i, zk_sample *s) {
     s->error = "must be of floats";
   }
   return i < 11 ? zk_sample_binary(i, s) : i < 12;
+}
+
+static bool igamma_sample(int i, zk_sample *s) {
+  return i == 4 ? reals_sample(11, s) : two_positive(i, s);
 }
 
 static bool nextafter_sample(int i, zk_sample *s) {
@@ -152,10 +195,16 @@ const zk_sampled zk_samples_special[] = {
     {.op = &zk_op_acosh, .sample = above_one_sample},
     {.op = &zk_op_atanh, .sample = inside_sample},
     {.op = &zk_op_erfc, .sample = zk_sample_unary_real},
+    {.op = &zk_op_erfcx, .sample = zk_sample_unary_real},
     {.op = &zk_op_erfinv, .sample = inside_sample},
+    {.op = &zk_op_ndtri, .sample = unit_sample},
+    {.op = &zk_op_entr, .sample = zk_sample_unary_positive},
     {.op = &zk_op_lgamma, .sample = gamma_sample},
     {.op = &zk_op_digamma, .sample = gamma_sample},
     {.op = &zk_op_polygamma, .sample = polygamma_sample},
+    {.op = &zk_op_zeta, .sample = two_positive},
+    {.op = &zk_op_igamma, .sample = igamma_sample, .tol = 1e-5},
+    {.op = &zk_op_igammac, .sample = igamma_sample, .tol = 1e-5},
     {.op = &zk_op_i0, .sample = bessel_sample},
     {.op = &zk_op_i0e, .sample = bessel_sample},
     {.op = &zk_op_i1, .sample = bessel_sample},
@@ -165,6 +214,7 @@ const zk_sampled zk_samples_special[] = {
     {.op = &zk_op_rad2deg, .sample = zk_sample_unary_real},
     {.op = &zk_op_hypot, .sample = reals_sample},
     {.op = &zk_op_xlogy, .sample = zk_sample_binary},
+    {.op = &zk_op_xlog1py, .sample = xlog1py_sample},
     {.op = &zk_op_logaddexp, .sample = reals_sample},
     {.op = &zk_op_logaddexp2, .sample = reals_sample},
     {.op = &zk_op_fmax, .sample = zk_sample_binary},

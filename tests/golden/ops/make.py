@@ -22,8 +22,8 @@ sys.dont_write_bytecode = True
 import case
 
 HERE = Path(__file__).parent
-TABLES = ["pointwise", "special", "arithmetic", "compare", "reduce", "statistics", "shape", "index", "linear",
-          "loss", "loss_each", "convolution", "pooling", "volume", "fold", "activation",
+TABLES = ["pointwise", "special", "probability", "arithmetic", "compare", "reduce", "statistics", "shape",
+          "index", "linear", "loss", "loss_each", "convolution", "pooling", "volume", "fold", "activation",
           "normalize", "attention", "position", "linalg"]
 LIMIT = 300_000  # bytes of a file
 

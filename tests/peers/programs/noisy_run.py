@@ -12,7 +12,7 @@ from random_ops import EXACT
 FLOATS = REAL + HALF
 NOISE = {torch.float32: 1e-6, torch.float64: 1e-14, torch.float16: 5e-4, torch.bfloat16: 4e-3}
 # What PyTorch computes less exactly: its sum for the second derivative of lgamma ends early.
-COARSE = {"polygamma": 2e-9}
+COARSE = {"polygamma": 2e-9, "zeta": 2e-9}
 
 # Whose results and gradients are differences of what was divided by deviations.
 NORMS = "layer_norm", "rms_norm", "group_norm", "batch_normalize"

@@ -80,6 +80,13 @@ def several(name, most=4, index=None):
     return make
 
 
+def block_diag(m):
+    call = several("block_diag", 2)(m)
+    if any(v.shape == (0,) for v in m.vars if v.name in call.python):
+        raise ValueError("PyTorch's gradient takes a vector of no elements for no row")
+    return call
+
+
 def movedim(m):
     x = m.any()
     source = m.some_dims(x)
@@ -187,7 +194,7 @@ def composed():
         addbmm=with_product("addbmm", "nab", "nbc", "ac"), inner=inner, tensordot=tensordot,
         kron=kron, cross=cross, trace=one("trace", 2, real=True), vstack=joined("vstack"),
         hstack=joined("hstack"), dstack=joined("dstack"), column_stack=joined("column_stack"),
-        block_diag=several("block_diag", 2),
+        block_diag=block_diag,
         broadcast_tensors=several("broadcast_tensors", index=0),
         atleast_2d=one("atleast_2d"), atleast_3d=one("atleast_3d"), movedim=movedim, rot90=rot90,
         fliplr=one("fliplr", 2), flipud=one("flipud", 1), diag_embed=diag_embed,

@@ -40,6 +40,7 @@ def xlogy(m):
 def copysign(m):
     """The second is no result, which might be a nan or 0 of either sign."""
     x = m.any()
+    m.avoid(x.value == 0)  # where PyTorch's gradient is 0 / 0
     return Call("copysign", x, m.rng.choice((2, -1.5)) if m.chance(0.3) else
                 m.fresh(m.rng.choice(REAL + (torch.int64,)), x.shape))
 
@@ -92,10 +93,19 @@ def power(name):
     return make
 
 
-def bessel(name):
+def of_special(name, low, high):
+    """A function of torch.special of one element."""
     def make(m):
-        x = m.fresh(m.rng.choice(REAL), m.shape(), -6, 6)
-        return Call(name, x, where="torch.special.")
+        return Call(name, m.fresh(m.rng.choice(REAL), m.shape(), low, high), where="torch.special.")
+    return make
+
+
+def positive_second(name, low, where="torch."):
+    """The first operand has no gradient."""
+    def make(m):
+        x = m.fresh(m.rng.choice(REAL), m.shape(), low, 6, leaf=False)
+        y = m.fresh(x.value.dtype, [n if m.chance(0.8) else 1 for n in x.shape], 0.5, 6)
+        return Call(name, x, y, where=where)
     return make
 
 
@@ -122,8 +132,15 @@ def special():
     ops.update({name: divisor(name) for name in "gcd lcm".split()})
     ops.update({name: addc(name) for name in "addcmul addcdiv".split()})
     ops.update({name: power(name) for name in "float_power ldexp".split()})
+    ops.update({name: of_special(name, -6, 6) for name in "i0e i1 i1e erfcx".split()})
+    ops.update(ndtri=of_special("ndtri", 0.03125, 0.96875), entr=of_special("entr", 0.0625, 4),
+               xlog1py=lambda m: Call("xlog1py", m.fresh(torch.float64, m.shape(), 0.25, 2),
+                                      m.fresh(torch.float64, [1], -0.75, 3),
+                                      where="torch.special."),
+               igamma=positive_second("igamma", 0.25), igammac=positive_second("igammac", 0.25),
+               zeta=positive_second("zeta", 1.5, "torch.special."))
     ops.update(acosh=inside("acosh", 1.125, 6), polygamma=inside("polygamma", 0.25, 6, (1, 2, 3)),
-               i0e=bessel("i0e"), i1=bessel("i1"), i1e=bessel("i1e"), frexp=frexp,
+               frexp=frexp,
                nextafter=nextafter, xlogy=xlogy, copysign=copysign, heaviside=heaviside,
                nan_to_num=nan_to_num, sinc=sinc)
     return ops

@@ -22,6 +22,7 @@ Example:
     local x = zknn.tensor { -2.0, 0.0, 2.0 }
     print(F.sigmoid(x))   --> tensor([0.1192, 0.5000, 0.8808])
 Source: torch.nn.functional.sigmoid
+Also: special.expit
 See: nn.Sigmoid, logsigmoid, logit, binary_cross_entropy_with_logits
 
 ## op tanh
@@ -45,6 +46,7 @@ Example:
     --> tensor([[0.2689, 0.7311],
     -->         [0.5000, 0.5000]])
 Source: torch.nn.functional.softmax
+Also: special.softmax
 See: nn.Softmax, log_softmax, cross_entropy
 
 ## op log_softmax
@@ -57,6 +59,7 @@ Example:
     --> tensor([[-1.3133, -0.3133],
     -->         [-0.6931, -0.6931]])
 Source: torch.nn.functional.log_softmax
+Also: special.log_softmax
 See: nn.LogSoftmax, softmax, nll_loss, logsumexp
 
 ## op leaky_relu

@@ -9,7 +9,7 @@ leaf's gradient in its `grad`.
     loss:backward()
     print(w.grad)                                     -- tensor([2., 2., 2.])
 
-With `create_graph` gradients have a history of their own, and can be differentiated in turn:
+With `create_graph` gradients can be differentiated in turn:
 
     local x = zknn.tensor({ 3.0 }, { requires_grad = true })
     local slope = zknn.autograd.grad(x:sin():sum(), x, { create_graph = true })[1]
@@ -88,6 +88,22 @@ Example:
 Source: torch.Tensor.register_hook
 Also: RemovableHandle
 See: nn.Module:register_forward_hook
+
+## Tensor:register_post_accumulate_grad_hook(hook) -> RemovableHandle
+Calls a function with a leaf when a backward has added to its .grad, and all leaves have theirs.
+The function may change both: a step that leaves no gradients behind.
+
+- hook (fun(param: Tensor)): the function; it records gradients with create_graph alone
+
+Returns: a handle; `handle:remove()` takes the hook away.
+Errors: a tensor that requires no gradient, or is no leaf.
+Example:
+    local x = zknn.ones(2):requires_grad_()
+    x:register_post_accumulate_grad_hook(function(p) p:sub_(p.grad * 0.1) end)
+    x:sum():backward()
+    print(x:detach())   --> tensor([0.9000, 0.9000])
+Source: torch.Tensor.register_post_accumulate_grad_hook
+See: Tensor:register_hook
 
 ## RemovableHandle:remove() -> nil
 Takes a hook away. A second call does nothing.

@@ -143,6 +143,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 3.0, -1.0 }:exp2())   --> tensor([1.0000, 8.0000, 0.5000])
 Source: torch.exp2
+Also: special.exp2
 See: exp, log2
 
 ## op expm1
@@ -153,6 +154,7 @@ Example:
     local x = zknn.tensor(1e-10)
     print(x:expm1(), x:exp() - 1)   --> tensor(1.0000e-10)	tensor(0.)
 Source: torch.expm1
+Also: special.expm1
 See: exp, log1p
 
 ## op log
@@ -184,6 +186,7 @@ Example:
     local x = zknn.tensor(1e-10)
     print(x:log1p(), (x + 1):log())   --> tensor(1.0000e-10)	tensor(0.)
 Source: torch.log1p
+Also: special.log1p
 See: log, expm1
 
 ## op erf
@@ -193,6 +196,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 0.5, 1.0 }:erf())   --> tensor([0.0000, 0.5205, 0.8427])
 Source: torch.erf
+Also: special.erf
 See: gelu
 
 ## op logit
@@ -203,6 +207,7 @@ Example:
     print(zknn.tensor { 0.5, 0.75 }:logit())   --> tensor([0.0000, 1.0986])
     print(zknn.tensor { 0.0, 1.0 }:logit(0.25))   --> tensor([-1.0986,  1.0986])
 Source: torch.logit
+Also: special.logit
 See: sigmoid
 
 ## op sin
@@ -318,6 +323,7 @@ Example:
     print(zknn.tensor { 0.5, 1.5, 2.5 }:round())   --> tensor([0., 2., 2.])
     print(zknn.tensor { 3.14159 }:round { decimals = 2 })   --> tensor([3.1400])
 Source: torch.round
+Also: special.round
 See: floor, ceil
 
 ## op maximum

@@ -369,6 +369,20 @@ Example:
 Source: torch.poisson
 See: bernoulli
 
+## binomial(count, prob, generator=nil) -> Tensor
+Draws how many of count trials succeed, each with the probability prob.
+
+- count (Tensor): trials, floats; 0 or fewer give 0
+- prob (Tensor): probabilities, of the same dtype; the shapes broadcast
+- generator (Generator): what draws instead of the global generator
+
+Errors: two dtypes, or one that is no float; a count that is not finite; shapes that do not
+broadcast
+Example:
+    print(zknn.binomial(zknn.tensor { 3.0, 5.0 }, zknn.tensor { 0.0, 1.0 }))   --> tensor([0., 5.])
+Source: torch.binomial
+See: bernoulli, poisson
+
 ## seed() -> integer
 Starts the global generator from a seed of the system, and gives the seed.
 

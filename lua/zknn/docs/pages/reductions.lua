@@ -113,6 +113,7 @@ Shape: [] without dim, else input's without dim; keepdim keeps reduced dimension
 Example:
     print(zknn.tensor { 1000.0, 1000.0 }:logsumexp(0))   --> tensor(1000.6932)
 Source: torch.logsumexp
+Also: special.logsumexp
 See: log_softmax, exp
 
 ## op any

@@ -3,7 +3,14 @@ return [=[
 
 Functions of statistics and number theory, and functions of elements beside those of pointwise. Each
 is a function, zknn.lgamma(x), and a method, x:lgamma(); most also write to their input,
-x:lgamma_().
+x:lgamma_(). zknn.special has those of torch.special, under its names.
+
+## module special
+PyTorch's torch.special: functions of zknn, some under other names there, and those of the normal
+distribution. airy_ai, the Bessel functions j, y and k and the polynomials, which have no gradients
+in PyTorch, are not there.
+
+Source: torch.special
 
 ## op asinh
 Shape: the result has input's shape.
@@ -45,6 +52,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 0.5, 2.5 }:sinc())   --> tensor([1.0000, 0.6366, 0.1273])
 Source: torch.sinc
+Also: special.sinc
 See: sin
 
 ## op hypot
@@ -59,13 +67,74 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 1.0, -1.0 }:erfc())   --> tensor([1.0000, 0.1573, 1.8427])
 Source: torch.erfc
+Also: special.erfc
 See: erf, erfinv
+
+## op erfcx
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 0.0, 1.0, 30.0 }:erfcx())   --> tensor([1.0000, 0.4276, 0.0188])
+Source: torch.special.erfcx
+Also: special.erfcx
+See: erfc, special.log_ndtr
+
+## op ndtri
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 0.5, 0.975, 1.0 }:ndtri())   --> tensor([0.0000, 1.9600,    inf])
+Source: torch.special.ndtri
+Also: special.ndtri
+See: special.ndtr, erfinv
+
+## special.ndtr(input) -> Tensor
+The share of normal random numbers that are below each element: the distribution function of the
+normal distribution. Integers become float32.
+
+- input (Tensor): any shape
+
+Example:
+    print(zknn.special.ndtr(zknn.tensor { 0.0, 1.96, -1.96 }))
+    --> tensor([0.5000, 0.9750, 0.0250])
+Source: torch.special.ndtr
+See: ndtri, special.log_ndtr, erf
+
+## special.log_ndtr(input) -> Tensor
+The logarithm of special.ndtr, exact where that is too small for a float. Integers become float32.
+
+- input (Tensor): any shape
+
+Example:
+    print(zknn.special.log_ndtr(zknn.tensor { 0.0, -1.0, -100.0 }))
+    --> tensor([-6.9315e-01, -1.8410e+00, -5.0055e+03])
+Source: torch.special.log_ndtr
+See: special.ndtr, erfcx
+
+## special.spherical_bessel_j0(input) -> Tensor
+sin x / x of each element, 1 at 0. Integers become float32.
+
+- input (Tensor): any shape
+
+Example:
+    print(zknn.special.spherical_bessel_j0(zknn.tensor { 0.0, 1.0 }))
+    --> tensor([1.0000, 0.8415])
+Source: torch.special.spherical_bessel_j0
+See: sinc
+
+## op entr
+Shape: the result has input's shape.
+Example:
+    print(zknn.tensor { 0.0, 0.5, 1.0, -1.0 }:entr())
+    --> tensor([0.0000, 0.3466, -0.0000,   -inf])
+Source: torch.special.entr
+Also: special.entr
+See: xlogy
 
 ## op erfinv
 Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 0.5, -1.0 }:erfinv())   --> tensor([0.0000, 0.4769,   -inf])
 Source: torch.erfinv
+Also: special.erfinv
 See: erf, erfc
 
 ## op lgamma
@@ -73,6 +142,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.5, 1.0, 5.0 }:lgamma())   --> tensor([0.5724, 0.0000, 3.1781])
 Source: torch.lgamma
+Also: special.gammaln
 See: digamma, mvlgamma
 
 ## op digamma
@@ -80,6 +150,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.5, 1.0, 5.0 }:digamma())   --> tensor([-1.9635, -0.5772,  1.5061])
 Source: torch.digamma
+Also: special.digamma, special.psi
 See: lgamma, polygamma
 
 ## op polygamma
@@ -87,13 +158,39 @@ Shape: the result has input's shape.
 Example:
     print(zknn.polygamma(1, zknn.tensor { 1.0, 0.5 }))   --> tensor([1.6449, 4.9348])
 Source: torch.polygamma
+Also: special.polygamma
 See: digamma, lgamma
+
+## op zeta
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    print(zknn.zeta(zknn.tensor { 2.0, 4.0 }, zknn.ones(1)))   --> tensor([1.6449, 1.0823])
+Source: torch.special.zeta
+Also: special.zeta
+See: polygamma
+
+## op igamma
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    print(zknn.tensor { 1.0, 4.0 }:igamma(zknn.tensor { 1.0, 4.0 }))   --> tensor([0.6321, 0.5665])
+Source: torch.igamma
+Also: special.gammainc
+See: igammac, lgamma
+
+## op igammac
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    print(zknn.tensor { 1.0, 4.0 }:igammac(zknn.tensor { 1.0, 4.0 }))   --> tensor([0.3679, 0.4335])
+Source: torch.igammac
+Also: special.gammaincc
+See: igamma
 
 ## op i0
 Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 1.0, -2.0 }:i0())   --> tensor([1.0000, 1.2661, 2.2796])
 Source: torch.i0
+Also: special.i0, special.modified_bessel_i0
 See: i0e, i1
 
 ## op i0e
@@ -101,6 +198,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 1.0, 100.0 }:i0e())   --> tensor([1.0000, 0.4658, 0.0399])
 Source: torch.special.i0e
+Also: special.i0e
 See: i0, i1e
 
 ## op i1
@@ -108,6 +206,7 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 1.0, -2.0 }:i1())   --> tensor([ 0.0000,  0.5652, -1.5906])
 Source: torch.special.i1
+Also: special.i1, special.modified_bessel_i1
 See: i1e, i0
 
 ## op i1e
@@ -115,7 +214,17 @@ Shape: the result has input's shape.
 Example:
     print(zknn.tensor { 0.0, 1.0, 100.0 }:i1e())   --> tensor([0.0000, 0.2079, 0.0397])
 Source: torch.special.i1e
+Also: special.i1e
 See: i1, i0e
+
+## op xlog1py
+Shape: the shapes of input and other broadcast to the result's.
+Example:
+    print(zknn.tensor { 0.0, 2.0 }:xlog1py(zknn.tensor { -1.0, 1e-6 }))
+    --> tensor([0.0000e+00, 2.0000e-06])
+Source: torch.special.xlog1py
+Also: special.xlog1py
+See: xlogy, log1p
 
 ## op xlogy
 Shape: the shapes of input and other broadcast to the result's.
@@ -123,6 +232,7 @@ Example:
     print(zknn.tensor { 0.0, 1.0, 2.0 }:xlogy(zknn.tensor { 0.0, 2.0, 0.5 }))
     --> tensor([ 0.0000,  0.6931, -1.3863])
 Source: torch.xlogy
+Also: special.xlogy
 See: log, log1p
 
 ## op logaddexp
@@ -236,7 +346,7 @@ Errors: p below 1.
 Example:
     print(zknn.tensor { 2.0, 3.5 }:mvlgamma(2))   --> tensor([0.4516, 2.4665])
 Source: torch.mvlgamma
-Also: Tensor:mvlgamma, Tensor:mvlgamma_
+Also: Tensor:mvlgamma, Tensor:mvlgamma_, special.multigammaln
 See: lgamma
 
 ## ldexp(input, other) -> Tensor

@@ -287,6 +287,30 @@ Source: torch.histogram
 Also: Tensor:histogram
 See: histc, bincount, bucketize
 
+## histogramdd(input, bins, range=nil, weight=nil, density=false) -> Tensor, Tensor[]
+How many points fall into each bin of a grid, and the edges of the bins along each dimension.
+
+The last bin of a dimension has both of its edges. It has no gradient.
+
+- input (Tensor): [*, d], points of d coordinates; float32 or float64
+- bins (integer|table): how many bins of one width along each dimension, or a list with the number
+  or the edges for each
+- range (number[]): the least and the greatest edge of each dimension; the data's own by default
+- weight (Tensor): what a point counts
+- density (boolean): whether the result is a density, whose integral is 1
+
+Shape: the result has a dimension for each of the d, of as many elements as there are bins.
+Errors: another dtype; a range that is not finite; bins below 1; lists that do not fit d.
+Example:
+    local points = zknn.tensor { { 0.0, 1.0 }, { 1.0, 0.0 }, { 2.0, 1.0 }, { 2.0, 2.0 } }
+    local found, edges = zknn.histogramdd(points, { 2, 2 }, { range = { 0, 2, 0, 2 } })
+    print(found, edges[1])
+    --> tensor([[0., 1.],
+    -->         [1., 2.]])	tensor([0., 1., 2.])
+Source: torch.histogramdd
+Also: Tensor:histogramdd
+See: histogram
+
 ## op searchsorted
 Shape: the result has input's shape.
 Example:

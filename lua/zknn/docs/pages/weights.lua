@@ -38,6 +38,29 @@ Example:
 Source: torch.nn.utils.parametrizations.spectral_norm; Miyato et al., Spectral normalization for
 generative adversarial networks, 2018
 
+## nn.utils.parametrizations.orthogonal(module, name="weight", orthogonal_map=nil,
+    use_trivialization=true) -> nn.Module
+Keeps the columns of a weight orthonormal, or the rows of a wide one: training changes a matrix
+without conditions, from which the weight is made.
+
+- module (nn.Module): the module
+- name (string): its parameter, a matrix or several
+- orthogonal_map (string): "matrix_exp", the default of square matrices: the exponential of a
+  skew-symmetric matrix; "cayley": its Cayley map; "householder", the default of others: a product
+  of reflections
+- use_trivialization (boolean): multiply what the map gives by the weight that was there, made
+  orthogonal: a buffer base. Without, only "householder" can begin with a weight.
+
+Returns: the module; nn.utils.parametrize.remove_parametrizations takes it away.
+Errors: a weight that is no matrix; another map; no inverse of the map.
+Example:
+    local layer = nn.utils.parametrizations.orthogonal(nn.Linear(3, 3))
+    local w = layer.weight
+    print(w:t():matmul(w):allclose(zknn.eye(3), 1e-5, 1e-6))   --> true
+Source: torch.nn.utils.parametrizations.orthogonal; Lezcano-Casado, Trivializations for
+gradient-based optimization on manifolds, 2019
+See: nn.init.orthogonal_, nn.utils.parametrizations.spectral_norm
+
 ## nn.utils.weight_norm(module, name="weight", dim=0) -> nn.Module
 The older form of parametrizations.weight_norm: parameters weight_g and weight_v.
 
