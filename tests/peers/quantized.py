@@ -145,23 +145,62 @@ def node_cases():
             np.zeros(12, i), scales(12)], {})
 
 
+def f(*shape):
+    return rng.standard_normal(shape).astype(f4)
+
+
+def fused_cases():
+    """What onnxruntime's optimizer writes for floats, and its quantizer for recurrent nets."""
+    for name, numbers in (("Relu", []), ("LeakyRelu", [0.2]), ("Tanh", []), ("Sigmoid", []),
+                          ("Clip", [-0.5, 0.75]), ("HardSigmoid", [0.3, 0.4])):
+        attributes = {"activation": name, "activation_params": numbers} if numbers else {
+            "activation": name}
+        yield (f"FusedConv {name}", "FusedConv", [f(2, 3, 7, 7), f(4, 3, 3, 3), f(4)],
+               {"pads": [1, 1, 1, 1], **attributes})
+        if name in ("Relu", "LeakyRelu", "Tanh", "Sigmoid"):
+            attributes = {"activation": name}
+            if numbers:
+                attributes["activation_alpha"] = numbers[0]
+            yield (f"FusedGemm {name}", "FusedGemm", [f(3, 5), f(4, 5), f(4)],
+                   {"transB": 1, "alpha": 0.5, **attributes})
+    yield ("FusedMatMul batch", "FusedMatMul", [f(4, 2, 3, 5), f(2, 3, 5, 6)],
+           {"transBatchA": 1, "alpha": 0.5})
+    yield ("FusedMatMul both", "FusedMatMul", [f(2, 4, 5), f(6, 2, 5)],
+           {"transBatchB": 1, "transB": 1})
+    ids = rng.integers(0, 11, (2, 5)).astype(np.int32)
+    yield ("EmbedLayerNormalization", "EmbedLayerNormalization",
+           [ids, (ids > 5).astype(np.int32), f(11, 8), f(6, 8), f(2, 8), f(8), f(8)],
+           {"epsilon": 1e-5})
+    for w, directions in itertools.product((np.int8, np.uint8), (1, 2)):
+        zero = np.full(directions, 0 if w == np.int8 else 128, w)
+        yield (f"DynamicQuantizeLSTM {np.dtype(w).name} {directions}", "DynamicQuantizeLSTM",
+               [f(4, 1, 6), integers((directions, 6, 32), w), integers((directions, 8, 32), w),
+                f(directions, 64), None, f(directions, 1, 8), f(directions, 1, 8), None,
+                scales(directions) / 50, zero, scales(directions) / 50, zero],
+               {"hidden_size": 8, "direction": "bidirectional" if directions == 2 else "forward"})
+
+
 ONNX = {"QLinearConv", "QLinearMatMul", "MatMulInteger", "ConvInteger"}
 
 
 def node_model(op_type, arrays, attributes):
     domain = "" if op_type in ONNX else DOMAIN
-    names = [f"x{k}" for k in range(len(arrays))]
+    names = ["" if a is None else f"x{k}" for k, a in enumerate(arrays)]
+    given = {n: a for n, a in zip(names, arrays) if a is not None}
     ports = [helper.make_tensor_value_info(n, helper.np_dtype_to_tensor_dtype(a.dtype), a.shape)
-             for n, a in zip(names, arrays)]
-    # Half of the models have their weights as constants.
-    constant = {n: a for n, a in zip(names[1:], arrays[1:])} if rng.integers(2) else {}
-    node = helper.make_node(op_type, names, ["y"], domain=domain, **attributes)
+             for n, a in given.items()]
+    # Half of the models have their weights as constants; onnxruntime wants those of an LSTM so.
+    fixed = rng.integers(2) or "LSTM" in op_type
+    constant = {n: a for n, a in given.items() if n != "x0" and fixed}
+    outputs = ["y", "mask"] if op_type == "EmbedLayerNormalization" else ["y"]
+    node = helper.make_node(op_type, names, outputs, domain=domain, **attributes)
     graph = helper.make_graph(
         [node], "g", [p for p in ports if p.name not in constant],
         [helper.make_tensor_value_info("y", T.UNDEFINED, None)],
         [numpy_helper.from_array(a, n) for n, a in constant.items()])
     kind = {"QLinearMatMul": 7, "MatMulInteger": T.INT32, "MatMulIntegerToFloat": T.FLOAT,
-            "DynamicQuantizeMatMul": T.FLOAT, "ConvInteger": T.INT32}.get(op_type)
+            "DynamicQuantizeMatMul": T.FLOAT, "EmbedLayerNormalization": T.FLOAT,
+            "ConvInteger": T.INT32}.get(op_type)
     if op_type == "QGemm" and len(arrays) < 8:
         kind = T.FLOAT
     if kind in (None, 7):
@@ -169,7 +208,7 @@ def node_model(op_type, arrays, attributes):
     graph.output[0].type.tensor_type.elem_type = kind
     model = helper.make_model(graph, ir_version=8, opset_imports=[
         helper.make_opsetid("", 13), helper.make_opsetid(DOMAIN, 1)])
-    return model, {n: a for n, a in zip(names, arrays) if n not in constant}
+    return model, {n: a for n, a in given.items() if n not in constant}
 
 
 # ---- nets ----
@@ -275,7 +314,7 @@ def expected(model, feeds):
 
 def write_golden(path):
     entries = {}
-    for name, op_type, arrays, attributes in node_cases():
+    for name, op_type, arrays, attributes in itertools.chain(node_cases(), fused_cases()):
         model, feeds = node_model(op_type, arrays, attributes)
         data = model.SerializeToString()
         entries[f"{name}/model"] = np.frombuffer(data, np.uint8)
@@ -307,7 +346,7 @@ def main():
             want[path] = name, result
             paths.append(path)
 
-        for name, op_type, arrays, attributes in node_cases():
+        for name, op_type, arrays, attributes in itertools.chain(node_cases(), fused_cases()):
             model, feeds = node_model(op_type, arrays, attributes)
             add(name, model.SerializeToString(), feeds)
         nets = os.path.join(folder, "nets")

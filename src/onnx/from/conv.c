@@ -2,6 +2,7 @@
  * conv.c: ONNX nodes as convolutions and upsampling.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/linear.h"
 #include "onnx/from/resize.h"
 #include "onnx/from/spatial.h"
 
@@ -9,7 +10,7 @@
 
 /* ---- conv ---- */
 
-static void conv_from_onnx(zk_import *x) {
+zk_tensor *zk_import_conv(zk_import *x) {
   static const zk_op *const ops[] = {NULL, &zk_op_conv1d, &zk_op_conv2d, &zk_op_conv3d};
   zk_tensor *in = zk_import_in(x, 0), *w = zk_import_in(x, 1), *b = zk_import_in_opt(x, 2);
   int64_t groups = zk_import_int(x, "group", 1);
@@ -22,7 +23,10 @@ static void conv_from_onnx(zk_import *x) {
   zk_spatial_set(x, &n, "stride", n.stride);
   zk_spatial_set(x, &n, "dilation", n.dilation);
   zk_import_set(x, "groups", groups);
-  zk_import_out(x, 0, zk_import_make(x, ops[n.dims], in, w, b));
+  return zk_import_make(x, ops[n.dims], in, w, b);
+}
+static void conv_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_conv(x));
 }
 
 /* Over the sequence behind the last k - 1 elements of the one before (zeros: there is none). */

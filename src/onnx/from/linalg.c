@@ -2,9 +2,10 @@
  * linalg.c: ONNX nodes as products of matrices, and Det.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/linear.h"
 
 /* Y = alpha A' B' + beta C, C broadcast: a bias when it is one row. */
-static void gemm_from_onnx(zk_import *x) {
+zk_tensor *zk_import_gemm(zk_import *x) {
   const zk_shape turn = ZK_SHAPE(1, 0);
   zk_tensor *a = zk_import_in(x, 0), *b = zk_import_in(x, 1), *c = zk_import_in_opt(x, 2);
   bool turn_a = zk_import_int(x, "transA", 0) != 0, turn_b = zk_import_int(x, "transB", 0) != 0;
@@ -22,7 +23,10 @@ static void gemm_from_onnx(zk_import *x) {
     y = zk_import_make(x, &zk_op_mul, y, zk_import_number(x, y->dtype, alpha));
   if (c && !bias && beta != 1)
     c = zk_import_make(x, &zk_op_mul, c, zk_import_number(x, y->dtype, beta));
-  zk_import_out(x, 0, c && !bias ? zk_import_make(x, &zk_op_add, y, c) : y);
+  return c && !bias ? zk_import_make(x, &zk_op_add, y, c) : y;
+}
+static void gemm_from_onnx(zk_import *x) {
+  zk_import_out(x, 0, zk_import_gemm(x));
 }
 
 const zk_onnx_from zk_onnx_from_linalg[] = {

@@ -9,8 +9,10 @@
 #include <string.h>
 #include <strings.h>
 #include "onnx/from/converters.h"
+#include "onnx/from/integers.h"
+#include "onnx/from/quantize.h"
 
-enum { X, W, R, B, LENGTHS, H0, C0, P };
+enum { X, W, R, B, LENGTHS, H0, C0, P, W_SCALE, W_ZERO, R_SCALE, R_ZERO };
 
 #define MOST_GATES 4
 #define MOST_FUNCTIONS 3
@@ -24,6 +26,7 @@ typedef struct net {
   zk_import *x;
   int mode, gates, directions, functions; /* functions of a direction */
   bool batch_first, reverse_only, reset_last, coupled;
+  bool quantized; /* DynamicQuantizeLSTM: weights of bytes, with their dimensions exchanged */
   double clip;
   int64_t steps, batch, hidden;
   zk_tensor *in, *lengths; /* in: [steps, batch, features] */
@@ -182,7 +185,8 @@ typedef struct result {
 /* Does the op compute this direction? */
 static bool is_plain(const net *n, int d) {
   const function *f = &n->function[d * n->functions];
-  if (n->lengths || n->clip > 0 || n->coupled || (n->mode == ZK_GRU && !n->reset_last) ||
+  if (n->quantized || n->lengths || n->clip > 0 || n->coupled ||
+      (n->mode == ZK_GRU && !n->reset_last) ||
       (n->mode == ZK_LSTM && P < n->x->n_in && zk_import_in_opt(n->x, P)))
     return false;
   if (n->functions == 1)
@@ -219,9 +223,25 @@ static result call_of(net *n, int d, bool reverse) {
 
 /* The weights of a direction. */
 typedef struct weights {
+  int direction;
   zk_tensor *r, *bias_r, *peepholes;
   const function *f;
 } weights;
+
+/* t times w, plus a bias. Of a weight of bytes, inputs `scale` and the one behind it tell what they
+ * stand for, and t is quantized by its own range. */
+static zk_tensor *product(net *n, zk_tensor *t, zk_tensor *w, int scale, int d, zk_tensor *bias) {
+  zk_import *x = n->x;
+  if (!n->quantized)
+    return zk_import_make(x, &zk_op_linear, t, w, bias);
+  zk_tensor *t_scale, *t_zero, *w_scale = input_of(n, scale, d),
+                               *w_zero = input_of(n, scale + 1, d);
+  if (!w_scale || t->dtype != ZK_FLOAT32)
+    zk_import_refuse(x, "its weights must have scales, and its input be float32");
+  t = zk_quantize_dynamic(x, t, &t_scale, &t_zero);
+  return zk_import_make(x, &zk_integers_linear, t, w, t_zero, w_zero,
+                        zk_import_make(x, &zk_op_mul, t_scale, w_scale), bias, NULL);
+}
 
 /* A gate's sum with the peephole that looks at c: i, o, f have one each. */
 static zk_tensor *with_peephole(net *n, const weights *w, zk_tensor *sum, int i, zk_tensor *c) {
@@ -234,7 +254,7 @@ static zk_tensor *rest_of(net *n, zk_tensor *t) {
 
 static zk_tensor *lstm_step(net *n, const weights *w, zk_tensor *by_x, zk_tensor *h,
                             zk_tensor **c) {
-  zk_tensor *sums = ADD(by_x, zk_import_make(n->x, &zk_op_linear, h, w->r, w->bias_r));
+  zk_tensor *sums = ADD(by_x, product(n, h, w->r, R_SCALE, w->direction, w->bias_r));
   zk_tensor *i = apply(n, &w->f[0], with_peephole(n, w, gate(n, sums, 1, 0), 0, *c));
   zk_tensor *f = n->coupled ? rest_of(n, i)
                             : apply(n, &w->f[0], with_peephole(n, w, gate(n, sums, 1, 2), 2, *c));
@@ -273,14 +293,14 @@ static result steps_of(net *n, int d, bool reverse) {
   zk_import *x = n->x;
   zk_tensor *bias = biases(n, d), *zero = number(n, 0);
   const int64_t rows = n->gates * n->hidden;
-  weights w = {.r = input_of(n, R, d), .f = &n->function[d * n->functions]};
+  weights w = {.direction = d, .r = input_of(n, R, d), .f = &n->function[d * n->functions]};
   zk_tensor *bias_w = NULL;
   if (bias) {
     bias_w = zk_import_reshape(x, zk_import_narrow(x, bias, 0, 0, 1), &ZK_SHAPE(rows));
     w.bias_r = zk_import_reshape(x, zk_import_narrow(x, bias, 0, 1, 2), &ZK_SHAPE(rows));
   }
   w.peepholes = n->mode == ZK_LSTM ? input_of(n, P, d) : NULL;
-  zk_tensor *sums = zk_import_make(x, &zk_op_linear, n->in, input_of(n, W, d), bias_w);
+  zk_tensor *sums = product(n, n->in, input_of(n, W, d), W_SCALE, d, bias_w);
   zk_tensor *h = state_of(n, H0, d), *c = n->mode == ZK_LSTM ? state_of(n, C0, d) : NULL;
   const zk_shape state = ZK_SHAPE(n->batch, n->hidden);
   h = h ? h : zk_import_fill(x, n->in->dtype, 0, &state);
@@ -342,8 +362,8 @@ static void check_shapes(net *n, int64_t features) {
   const int64_t rows = n->gates * n->hidden, d = n->directions;
   const zk_shape state =
       n->batch_first ? ZK_SHAPE(n->batch, d, n->hidden) : ZK_SHAPE(d, n->batch, n->hidden);
-  want_shape(n, W, ZK_SHAPE(d, rows, features));
-  want_shape(n, R, ZK_SHAPE(d, rows, n->hidden));
+  want_shape(n, W, n->quantized ? ZK_SHAPE(d, features, rows) : ZK_SHAPE(d, rows, features));
+  want_shape(n, R, n->quantized ? ZK_SHAPE(d, n->hidden, rows) : ZK_SHAPE(d, rows, n->hidden));
   want_shape(n, B, ZK_SHAPE(d, 2 * rows));
   want_shape(n, LENGTHS, ZK_SHAPE(n->batch));
   want_shape(n, H0, state);
@@ -369,7 +389,7 @@ static void read_net(net *n, int mode) {
   n->in = n->batch_first ? zk_import_permute(x, in, &ZK_SHAPE(1, 0, 2)) : in;
   n->steps = n->in->shape.dim[0];
   n->batch = n->in->shape.dim[1];
-  n->hidden = zk_import_int(x, "hidden_size", r->shape.dim[2]);
+  n->hidden = zk_import_int(x, "hidden_size", r->shape.dim[n->quantized ? 1 : 2]);
   zk_import_ignore(x, "output_sequence"); /* before opset 7: output 0 is there or not */
   check_shapes(n, n->in->shape.dim[2]);
   if (n->steps == 0)
@@ -380,8 +400,8 @@ static void read_net(net *n, int mode) {
     n->lengths = zk_import_reshape(x, lengths, &ZK_SHAPE(n->batch, 1));
 }
 
-static void recurrent_from_onnx(zk_import *x, int mode) {
-  net n = {.x = x};
+static void recurrent_from_onnx(zk_import *x, int mode, bool quantized) {
+  net n = {.x = x, .quantized = quantized};
   result of[2] = {{NULL, NULL, NULL}, {NULL, NULL, NULL}};
   read_net(&n, mode);
   for (int d = 0; d < n.directions; d++) {
@@ -398,16 +418,21 @@ static void recurrent_from_onnx(zk_import *x, int mode) {
 }
 
 static void rnn_from_onnx(zk_import *x) {
-  recurrent_from_onnx(x, ZK_RNN_TANH);
+  recurrent_from_onnx(x, ZK_RNN_TANH, false);
 }
 static void lstm_from_onnx(zk_import *x) {
-  recurrent_from_onnx(x, ZK_LSTM);
+  recurrent_from_onnx(x, ZK_LSTM, false);
 }
 static void gru_from_onnx(zk_import *x) {
-  recurrent_from_onnx(x, ZK_GRU);
+  recurrent_from_onnx(x, ZK_GRU, false);
+}
+static void quantized_lstm(zk_import *x) {
+  recurrent_from_onnx(x, ZK_LSTM, true);
 }
 
-const zk_onnx_from zk_onnx_from_recurrent[] = {{.type = "RNN", .from = rnn_from_onnx},
-                                               {.type = "LSTM", .from = lstm_from_onnx},
-                                               {.type = "GRU", .from = gru_from_onnx},
-                                               {.type = NULL}};
+const zk_onnx_from zk_onnx_from_recurrent[] = {
+    {.type = "RNN", .from = rnn_from_onnx},
+    {.type = "LSTM", .from = lstm_from_onnx},
+    {.type = "GRU", .from = gru_from_onnx},
+    {.type = "DynamicQuantizeLSTM", .from = quantized_lstm, .domain = "com.microsoft"},
+    {.type = NULL}};
