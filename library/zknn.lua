@@ -18987,7 +18987,7 @@ function C.InferenceSession:get_outputs() end
 
 ---Computes outputs from inputs.
 ---@param output_names string[] these outputs; nil: all
----@param inputs table tensors by the names of the inputs
+---@param inputs table tensors by the names of the inputs; for other types nested lists of strings, lists of tensors (sequences), nil (an empty optional); outputs have the same form
 ---@return zknn.Tensor[]
 ---@overload fun(self: zknn.InferenceSession, options: zknn.InferenceSession.run.options): zknn.Tensor[]
 ---@overload fun(self: zknn.InferenceSession, output_names: string[], options: zknn.InferenceSession.run.options): zknn.Tensor[]

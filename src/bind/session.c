@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "bind/idioms.h"
 #include "bind/onnx.h"
+#include "bind/session_values.h"
 #include "onnx/run/inline.h"
 #include "onnx/run/lacks.h"
 
@@ -17,17 +18,20 @@ typedef struct session {
   zk_session *at;
 } session;
 
-/* The tensors of a run, which finalizers may run the session again inside of: outputs that nobody
- * has yet, and inputs, which the call holds. */
+/* The values of a run, which finalizers may run the session again inside of: outputs that nobody
+ * has yet, inputs that were made (n_owned of both), and inputs, which the call holds; the strings
+ * of both. */
 #define RUN "zknn.onnx.InferenceSession.run"
 typedef struct run_box {
-  int n_out;
+  int n_owned;
+  zk_texts texts;
   zk_tensor *at[];
 } run_box;
 
 static int run_gc(lua_State *L) {
   run_box *b = zkl_check_object(L, 1, RUN);
-  zk_tensor_release_all(b->at, b->n_out);
+  zk_tensor_release_all(b->at, b->n_owned);
+  zk_texts_clear(&b->texts);
   return 0;
 }
 
@@ -104,6 +108,21 @@ static int f_session(lua_State *L) {
 /* ---- ports ------------------------------------------------------------------------------------
  */
 
+/* "float32", "string", "seq(float32)", "optional(seq(string))", "seq(map)" */
+static void push_type(lua_State *L, const zk_port *port) {
+  const char *type = port->kind == ZK_VALUE_MAPS ? "map"
+                     : port->texts               ? "string"
+                                                 : zk_dtype_name(port->dtype);
+  if (port->kind >= ZK_VALUE_SEQUENCE)
+    type = lua_pushfstring(L, "seq(%s)", type);
+  else
+    lua_pushstring(L, type);
+  if (port->optional)
+    lua_pushfstring(L, "optional(%s)", type);
+  if (port->optional)
+    lua_remove(L, -2);
+}
+
 /* {name =, type =, shape = {1, "batch", false}}; shape is nil when even the rank is open. */
 static void push_ports(lua_State *L, const zk_port *port, int n) {
   lua_createtable(L, n, 0);
@@ -113,7 +132,7 @@ static void push_ports(lua_State *L, const zk_port *port, int n) {
     lua_pushstring(L, port[i].name);
     lua_setfield(L, -2, "name");
     if (port[i].typed) {
-      lua_pushstring(L, zk_dtype_name(port[i].dtype));
+      push_type(L, &port[i]);
       lua_setfield(L, -2, "type");
     }
     if (shape) {
@@ -201,29 +220,24 @@ static void check_feeds(lua_State *L, const zk_program *p, const char *missing) 
   }
 }
 
-/* The tensors of the table at 3, by the names of the inputs. */
-static void read_feeds(lua_State *L, const zk_program *p, zk_tensor **in) {
-  int given = 0;
+/* The values of the table at 3, by the names of the inputs; those that are made are owned. */
+static void read_feeds(lua_State *L, const zk_program *p, zk_texts *texts, zk_tensor **owned,
+                       zk_tensor **in) {
+  int given = 0, there = 0;
   for (int i = 0; i < p->n_in; i++) {
     const char *name = p->in[i].name;
     lua_pushstring(L, name);
     int type = lua_rawget(L, 3);
-    if (type == LUA_TNIL) {
+    if (type == LUA_TNIL && !p->in[i].optional) {
       check_feeds(L, p, lua_pushfstring(L, "input '%s' is missing, and ", name));
       zkl_error(L, "onnx.InferenceSession: input '%s' is missing", name);
     }
-    zk_tensor *t = zkl_test_tensor(L, -1);
-    if (!t) {
-      zkl_error(L, "onnx.InferenceSession: input '%s' must be a tensor, got %s", name,
-                zkl_is_tensor(L, -1) ? "a closed one" : luaL_typename(L, -1));
-      return;
-    }
-    lua_pop(L, 1);
-    in[i] = t;
+    given += type != LUA_TNIL;
+    in[i] = zkl_session_value(L, &p->in[i], texts, &owned[i]);
   }
   for (lua_pushnil(L); lua_next(L, 3); lua_pop(L, 1))
-    given++;
-  if (given != p->n_in)
+    there++;
+  if (there != given)
     check_feeds(L, p, "");
 }
 
@@ -275,21 +289,19 @@ static int run(lua_State *L) {
         lua_istable(L, 2) && lua_isnil(L, 3) ? "; write session:run(nil, {[name] = tensor})" : "");
   check_names(L, p);
   lua_createtable(L, p->n_out, 0); /* the results */
-  size_t n = (size_t)p->n_in + (size_t)p->n_out;
+  size_t n = 2 * (size_t)p->n_in + (size_t)p->n_out;
   run_box *b = lua_newuserdatauv(L, sizeof *b + n * sizeof b->at[0], 0);
   memset(b->at, 0, n * sizeof b->at[0]);
-  b->n_out = p->n_out;
+  b->n_owned = p->n_in + p->n_out;
+  b->texts = (zk_texts){.under = &p->texts};
   luaL_setmetatable(L, RUN);
-  zk_tensor **out = b->at, **in = b->at + p->n_out;
-  read_feeds(L, p, in);
-  zk_status status = zkl_try(L, zk_session_run(s->at, in, out));
+  zk_tensor **out = b->at, **in = b->at + b->n_owned;
+  read_feeds(L, p, &b->texts, b->at + p->n_out, in);
+  zk_status status = zkl_try(L, zk_session_run_texts(s->at, &b->texts, in, out));
   if (status != ZK_OK)
     return zkl_error(L, "onnx.InferenceSession: %s", zk_message());
   for (int k = 0; k < p->n_out; k++) {
-    zk_tensor **box = zkl_new_box(L);
-    *box = out[k];
-    out[k] = NULL;
-    zkl_adopt(L);
+    zkl_push_session_value(L, &b->texts, &out[k]);
     lua_rawseti(L, 4, k + 1);
   }
   if (!lua_isnil(L, 2))

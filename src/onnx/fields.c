@@ -32,7 +32,7 @@ static const rule rules[] = {
     {"FunctionProto", 13, "overload", ""},
     {"FunctionProto", 14, "metadata_props", NULL},
     {"AttributeProto", 13, "doc_string", NULL},
-    {"AttributeProto", 14, "tp", ""},
+    {"AttributeProto", 14, "tp", NULL}, /* of Optional, whose input or use tells it */
     {"AttributeProto", 15, "type_protos", ""},
     {"AttributeProto", 22, "sparse_tensor", "store the tensor dense"},
     {"AttributeProto", 23, "sparse_tensors", "store the tensors dense"},
@@ -40,12 +40,9 @@ static const rule rules[] = {
     {"TensorProto", 12, "doc_string", NULL},
     {"TensorProto", 16, "metadata_props", NULL},
     {"ValueInfoProto", 4, "metadata_props", NULL},
-    {"TypeProto", 4, "sequence_type", ""},
-    {"TypeProto", 5, "map_type", ""},
     {"TypeProto", 6, "denotation", NULL},
     {"TypeProto", 7, "opaque_type", ""},
     {"TypeProto", 8, "sparse_tensor_type", ""},
-    {"TypeProto", 9, "optional_type", ""},
     {"TensorShapeProto.Dimension", 3, "denotation", NULL},
 };
 

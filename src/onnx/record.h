@@ -93,8 +93,15 @@ typedef struct zk_graph_tensor_type {
 
 typedef struct zk_graph_type {
   zk_record record;
-  zk_graph_tensor_type *tensor; /* NULL: a sequence, a map, ... */
+  zk_graph_tensor_type *tensor; /* one of these, or none */
+  struct zk_graph_of *sequence, *map, *optional;
 } zk_graph_type;
+
+typedef struct zk_graph_of { /* TypeProto.Sequence, .Optional; .Map */
+  zk_record record;
+  int64_t key;         /* of a map: the type of its keys */
+  zk_graph_type *elem; /* of its values */
+} zk_graph_of;
 
 typedef struct zk_graph_value { /* ValueInfoProto */
   zk_record record;

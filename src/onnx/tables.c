@@ -55,8 +55,18 @@ static const zk_wire_field tensor_type_fields[] = {
 static const zk_wire_schema tensor_type_schema =
     SCHEMA("TypeProto.Tensor", zk_graph_tensor_type, tensor_type_fields);
 
+static const zk_wire_field of_fields[] = {RECORD(1, MESSAGE, zk_graph_of, elem, zk_onnx_type)};
+static const zk_wire_schema sequence_schema = SCHEMA("TypeProto.Sequence", zk_graph_of, of_fields);
+static const zk_wire_schema optional_schema = SCHEMA("TypeProto.Optional", zk_graph_of, of_fields);
+static const zk_wire_field map_fields[] = {FIELD(1, INT, zk_graph_of, key),
+                                           RECORD(2, MESSAGE, zk_graph_of, elem, zk_onnx_type)};
+static const zk_wire_schema map_schema = SCHEMA("TypeProto.Map", zk_graph_of, map_fields);
+
 static const zk_wire_field type_fields[] = {
-    RECORD(1, MESSAGE, zk_graph_type, tensor, tensor_type_schema)};
+    RECORD(1, MESSAGE, zk_graph_type, tensor, tensor_type_schema),
+    RECORD(4, MESSAGE, zk_graph_type, sequence, sequence_schema),
+    RECORD(5, MESSAGE, zk_graph_type, map, map_schema),
+    RECORD(9, MESSAGE, zk_graph_type, optional, optional_schema)};
 const zk_wire_schema zk_onnx_type = SCHEMA("TypeProto", zk_graph_type, type_fields);
 
 static const zk_wire_field value_fields[] = {

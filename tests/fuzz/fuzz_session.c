@@ -29,6 +29,19 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t room, unsigne
   return good ? n : LLVMFuzzerMutate(bytes, size, room);
 }
 
+/* Strings of the table of every session; two values; nothing. */
+static zk_status make_value(const zk_port *port, zk_tensor **t) {
+  zk_tensor *numbers = *t, *both[] = {numbers, numbers};
+  zk_status status = ZK_OK;
+  if (port->texts && port->kind == ZK_VALUE_TEXTS)
+    status = zk_value_texts(numbers, t);
+  else if (port->kind > ZK_VALUE_TEXTS)
+    status = zk_value_list(ZK_VALUE_SEQUENCE, both, port->texts ? 0 : 2, t);
+  if (status == ZK_OK && *t != numbers)
+    zk_tensor_release(numbers);
+  return status;
+}
+
 /* An input that fits the port: open sizes are 2. NULL when it says it is large. */
 static zk_status make_input(const zk_port *port, zk_tensor **out) {
   zk_shape shape = {.ndim = port->shape ? (int)port->shape->dim.count : 2};
@@ -42,9 +55,10 @@ static zk_status make_input(const zk_port *port, zk_tensor **out) {
   }
   zk_status status = zk_tensor_new(port->dtype, &shape, out);
   for (int64_t i = 0; status == ZK_OK && i < n; i++)
-    zk_element_set_i(*out, i,
-                     port->dtype == ZK_BOOL ? i % 2 : i % 5 - 2 * zk_dtype_is_real(port->dtype));
-  return status;
+    zk_element_set_i(
+        *out, i,
+        port->dtype == ZK_BOOL || port->texts ? i % 2 : i % 5 - 2 * zk_dtype_is_real(port->dtype));
+  return status == ZK_OK ? make_value(port, out) : status;
 }
 
 static void run(zk_session *s) {

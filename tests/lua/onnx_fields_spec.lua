@@ -104,11 +104,11 @@ describe("a field of an ONNX file", function()
     refused({ initializer = text(5,
         tensor("w", FLOAT, 2, floats(1, 1)) .. text(3, int(1, 0) .. int(2, 1))) },
       "tensor 'w': the field segment of TensorProto is not supported")
-    refused({ input = text(2, text(4, text(1, tensor_type(FLOAT, 2)))) },
-      "the field sequence_type of TypeProto is not supported")
+    refused({ input = text(2, text(4, text(1, text(7, "")))) }, -- a sequence of what is not said
+      "input 'x' of type that is no tensor, sequence of tensors or list of maps")
     refused({ node = node("LeakyRelu", { "x" },
         text(5, text(1, "alpha") .. text(22, "") .. text(14, "t"))) },
-      "attribute 'alpha': the field tp of AttributeProto is not supported")
+      "attribute 'alpha' must be a float")
     refused({ node = node("LeakyRelu", { "x" },
         text(5, float_attribute("alpha", 0.5) .. text(21, "q"))) },
       "attribute 'alpha' is said to be attribute 'q' of a function")

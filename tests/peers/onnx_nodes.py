@@ -50,15 +50,44 @@ DRAWN = "test_bernoulli"
 
 RUN = """
 local zknn = require "zknn"
+-- Is it strings, at any depth? An empty list may be either.
+function has_texts(v)
+  while type(v) == "table" do v = v[1] end
+  return type(v) == "string"
+end
+function json(v)
+  if type(v) == "string" then return '"' .. v:gsub('["\\\\]', "\\\\%0") .. '"' end
+  local list = {}
+  for i, part in ipairs(v) do list[i] = json(part) end
+  return "[" .. table.concat(list, ", ") .. "]"
+end
 local function run(path)
   local session = zknn.onnx.InferenceSession(path .. ".onnx", { memory_limit = 1 << 32 })
   local given, feeds, results = zknn.safetensors.load(path .. ".in"), {}, nil
-  for i, input in ipairs(session:get_inputs()) do feeds[input.name] = given[tostring(i - 1)] end
+  local shape, others = dofile(path .. ".lua"), {}
+  local function value(name)
+    local s = shape[name]
+    if s == nil then return given[name] end
+    if s == false or type(s) ~= "number" then return s or nil end
+    local list = {}
+    for j = 1, s do list[j] = value(name .. "." .. j - 1) end
+    return list
+  end
+  for i, input in ipairs(session:get_inputs()) do feeds[input.name] = value(tostring(i - 1)) end
+  local function put(name, v)
+    if type(v) == "userdata" then results[name] = v return end
+    local texts = type(v) == "string" or type(v) == "table" and has_texts(v)
+    others[#others + 1] = ("%s %s"):format(name, texts and json(v) or v and #v or -1)
+    for j, t in ipairs(not texts and v or {}) do put(name .. "." .. j - 1, t) end
+  end
   for _ = 1, 2 do -- the second time by the plan that the first one made
-    results = {}
-    for k, t in ipairs(session:run(nil, feeds)) do results[tostring(k - 1)] = t end
+    results, others = {}, {}
+    local all = session:run(nil, feeds)
+    for k = 1, #session:get_outputs() do put(tostring(k - 1), all[k]) end
   end
   zknn.safetensors.save(results, path .. ".out")
+  local file <close> = io.open(path .. ".others", "w")
+  file:write(table.concat(others, "\\n"))
 end
 for path in io.lines(arg[1]) do
   local good, problem = pcall(run, path)
@@ -73,23 +102,47 @@ def zknn(*args):
     return subprocess.run([ZKNN, *args], check=True, text=True, stdout=subprocess.PIPE).stdout
 
 
-def plain(values):
-    """The inputs or outputs as arrays, or None when one is a sequence, a text, ..."""
-    arrays = [np.asarray(v) if isinstance(v, (np.ndarray, np.generic)) else None for v in values]
-    return arrays if all(a is not None for a in arrays) else None
+def parts(values):
+    """The inputs or outputs as arrays by name, and what else there is: texts as lists, how many
+    values a sequence has, False for an absent one."""
+    arrays, others = {}, {}
+
+    def put(name, v):
+        if isinstance(v, (list, tuple)):
+            others[name] = len(v)
+            for j, part in enumerate(v):
+                put(f"{name}.{j}", part)
+        elif v is None:
+            others[name] = False
+        elif np.asarray(v).dtype.kind in "OUS":
+            others[name] = np.asarray(v).astype(str).tolist()
+        else:
+            arrays[name] = np.asarray(v)
+
+    for i, v in enumerate(values):
+        put(str(i), v)
+    return arrays, others
+
+
+def as_lua(v):
+    if isinstance(v, str):
+        return json.dumps(v, ensure_ascii=False)
+    if isinstance(v, list):
+        return "{" + ", ".join(map(as_lua, v)) + "}"
+    return json.dumps(v)
 
 
 def write_tensors(arrays, path):
     """A file of safetensors, by numbers."""
     header, at = {}, 0
-    for i, a in enumerate(arrays):
-        header[str(i)] = {"dtype": DTYPES[str(a.dtype)], "shape": a.shape,
+    for name, a in arrays.items():
+        header[name] = {"dtype": DTYPES[str(a.dtype)], "shape": a.shape,
                           "data_offsets": [at, at + a.nbytes]}
         at += a.nbytes
     text = json.dumps(header).encode()
     with open(path, "wb") as file:
         file.write(len(text).to_bytes(8, "little") + text)
-        file.writelines(a.tobytes() for a in arrays)
+        file.writelines(a.tobytes() for a in arrays.values())
 
 
 def read_tensors(path):
@@ -98,28 +151,35 @@ def read_tensors(path):
         header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
         data = file.read()
     header.pop("__metadata__", None)
-    tensors = []
-    for i in range(len(header)):
-        t = header[str(i)]
+    tensors = {}
+    for name, t in header.items():
         begin, end = t["data_offsets"]
-        tensors.append(np.frombuffer(data[begin:end], dtypes[t["dtype"]]).reshape(t["shape"]))
+        tensors[name] = np.frombuffer(data[begin:end], dtypes[t["dtype"]]).reshape(t["shape"])
     return tensors
 
 
 def write(case, path):
-    """Writes a case's model and inputs; False when its values are no tensors."""
-    inputs, outputs = (plain(values) for values in case.data_sets[0])
-    if inputs is None or outputs is None:
-        return False
+    """Writes a case's model and inputs."""
+    arrays, others = parts(case.data_sets[0][0])
     onnx.save(case.model, path + ".onnx")
-    known = all(str(a.dtype) in DTYPES for a in inputs)  # else the model says so too
-    write_tensors(inputs if known else [], path + ".in")
-    return True
+    known = all(str(a.dtype) in DTYPES for a in arrays.values())  # else the model says so too
+    write_tensors(arrays if known else {}, path + ".in")
+    with open(path + ".lua", "w") as file:
+        file.write("return {" + ", ".join(f"[{as_lua(k)}] = {as_lua(v)}"
+                                          for k, v in others.items()) + "}")
 
 
 def difference(case, path):
     """What is wrong with the outputs that zknn wrote, or None."""
-    for got, want in zip(read_tensors(path + ".out"), plain(case.data_sets[0][1])):
+    arrays, others = parts(case.data_sets[0][1])
+    results = read_tensors(path + ".out")
+    with open(path + ".others") as file:
+        found = dict(line.split(" ", 1) for line in file.read().split("\n") if line)
+    found = {k: json.loads(v) for k, v in found.items()}
+    others = {k: -1 if v is False else 0 if not np.size(v) else v for k, v in others.items()}
+    if found != others or results.keys() != arrays.keys():
+        return f"{found} and {list(results)} instead of {others} and {list(arrays)}"
+    for got, want in ((results[name], want) for name, want in arrays.items()):
         if got.shape != want.shape or got.dtype != want.dtype:
             return f"{got.dtype} {got.shape} instead of {want.dtype} {want.shape}"
         if case.name.startswith(DRAWN):
@@ -137,16 +197,16 @@ def difference(case, path):
 def claimed(case, types):
     """Are its node's type and all its dtypes among those that zknn knows?"""
     kinds = {(n.domain, n.op_type) for n in case.model.graph.node}
-    values = [v for values in case.data_sets[0] for v in plain(values) or [None]]
+    values = [v for values in case.data_sets[0] for v in parts(values)[0].values()]
     return (all(domain in ("", "ai.onnx") and kind in types for domain, kind in kinds)
-            and all(v is not None and str(v.dtype) in DTYPES for v in values))
+            and all(str(v.dtype) in DTYPES for v in values))
 
 
 def load_value(path, declared):
     with open(path, "rb") as file:
         text = file.read()
     if declared.HasField("sequence_type"):
-        return []  # no tensor
+        return numpy_helper.to_list(onnx.SequenceProto.FromString(text))
     return numpy_helper.to_array(onnx.TensorProto.FromString(text))
 
 
@@ -205,7 +265,8 @@ def main():
     cases = [c for c in [*collect_testcases(None), *file_cases()] if PATTERN.search(c.name)]
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        found, cases = len(cases), [c for c in cases if write(c, c.name)]
+        for case in cases:
+            write(case, case.name)
         with open("run.lua", "w") as script, open("list", "w") as names:
             script.write(RUN)
             names.writelines(c.name + "\n" for c in cases)
@@ -222,7 +283,6 @@ def main():
     for kind in sorted({c.kind for c in cases}):
         print(f"  {kind}: " + ", ".join(f"{counts[kind, r]} {r}"
                                         for r in ("pass", "wrong", "refused")))
-    print(f"{found - len(cases)} cases have values that are no tensors and were not run")
     print(f"{len(cases)} cases, {counts['pass']} pass, {counts['wrong']} wrong, "
           f"{counts['refused']} refused; {len(known)} of zknn's {len(types)} types have cases")
     assert not problems, "\n".join(problems)

@@ -203,7 +203,7 @@ static void affine_grid(zk_import *x) {
 const zk_onnx_from zk_onnx_from_arrange[] = {
     {.type = "AffineGrid", .from = affine_grid},
     {.type = "CenterCropPad", .from = center_crop_pad},
-    {.type = "Compress", .from = compress},
+    {.type = "Compress", .from = compress, .takes = ZK_MOVES_FIRST},
     {.type = "EyeLike", .from = eye_like},
     {.type = "ReverseSequence", .from = reverse_sequence},
     {.type = "TensorScatter", .from = tensor_scatter},

@@ -28,6 +28,31 @@ zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_t
                  type ? type : "of an unknown number");
 }
 
+zk_status zk_graph_tensor_texts(const zk_graph_tensor *t, const char *what, zk_texts *texts,
+                                zk_tensor **out) {
+  zk_shape shape = {.ndim = (int)t->dims.count};
+  zk_tensor *numbers;
+  *out = NULL;
+  if (t->dims.count > ZK_MAX_DIM)
+    return zk_fail(ZK_ERR_ARG, "%s has %u dimensions, at most %d are possible", what, t->dims.count,
+                   ZK_MAX_DIM);
+  for (uint32_t d = 0; d < t->dims.count; d++)
+    shape.dim[d] = ZK_LIST(int64_t, t->dims)[d];
+  ZK_TRY(zk_shape_check(ZK_INT64, &shape));
+  if (zk_shape_numel(&shape) != t->string_data.count)
+    return zk_fail(ZK_ERR_FORMAT, "%s: its strings do not fit its shape", what);
+  ZK_TRY(zk_tensor_new(ZK_INT64, &shape, &numbers));
+  zk_status status = ZK_OK;
+  for (uint32_t i = 0; i < t->string_data.count && status == ZK_OK; i++) {
+    zk_span s = ZK_LIST(zk_span, t->string_data)[i];
+    status = zk_texts_number(texts, s.at, s.size, &((int64_t *)zk_data(numbers))[i]);
+  }
+  if (status == ZK_OK)
+    status = zk_value_texts(numbers, out);
+  zk_tensor_release(numbers);
+  return status;
+}
+
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size) {
   bool negative = !zk_is_known(t);
   if (t->dtype != ZK_INT64 && t->dtype != ZK_INT32)

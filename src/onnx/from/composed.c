@@ -6,18 +6,12 @@
 #include <string.h>
 #include "onnx/from/converters.h"
 
-static zk_tensor *stored(zk_import *x, const zk_graph_tensor *value) {
-  zk_tensor *t = NULL;
-  zk_import_try(x, zk_graph_tensor_value(value, "its value", &t));
-  return zk_import_give(x, t);
-}
-
 /* The value may be a tensor, a number or a list. */
 static void constant(zk_import *x) {
   const zk_graph_attribute *a;
   zk_tensor *t = NULL;
   if ((a = zk_import_attribute(x, "value")) && a->t) {
-    t = stored(x, a->t);
+    t = zk_import_stored(x, a->t, "its value");
   } else if (zk_import_attribute(x, "value_int")) {
     t = zk_import_new(x, ZK_INT64, &ZK_SCALAR);
     zk_element_set_i(t, 0, zk_import_int(x, "value_int", 0));
@@ -31,7 +25,11 @@ static void constant(zk_import *x) {
     t = zk_import_new(x, ZK_FLOAT32, &ZK_SHAPE(a->floats.count));
     for (uint32_t i = 0; i < a->floats.count; i++)
       zk_element_set_f(t, i, (double)ZK_LIST(float, a->floats)[i]);
-  } else {
+  } else if ((a = zk_import_attribute(x, "value_string"))) {
+    t = zk_import_new(x, ZK_INT64, &ZK_SCALAR);
+    zk_element_set_i(t, 0, zk_import_text(x, a->s.at, a->s.size));
+    t = zk_import_as_texts(x, t);
+  } else if (!(t = zk_import_texts(x, "value_strings"))) {
     zk_import_refuse(x, "it has no value that is supported");
   }
   zk_import_out(x, 0, t);
@@ -45,8 +43,8 @@ static void constant_of_shape(zk_import *x) {
   (void)zk_import_known(x, 0);
   zk_import_list(x, "input", 0, 0, &shape);
   if (a && a->t) {
-    value = stored(x, a->t);
-    if (zk_numel(value) != 1)
+    value = zk_import_stored(x, a->t, "its value");
+    if (zk_numel(value) != 1 || zk_value_kind_of(value) != ZK_VALUE_NUMBERS)
       zk_import_refuse(x, "its value must be one number");
   } else {
     value = zk_import_number(x, ZK_FLOAT32, 0);
@@ -174,9 +172,9 @@ const zk_onnx_from zk_onnx_from_composed[] = {
     {.type = "ConstantOfShape", .from = constant_of_shape},
     {.type = "DepthToSpace", .from = depth_to_space},
     {.type = "Range", .from = range},
-    {.type = "Shape", .from = shape},
-    {.type = "Size", .from = size},
+    {.type = "Shape", .from = shape, .takes = ZK_ASKS_SIZES},
+    {.type = "Size", .from = size, .takes = ZK_ASKS_SIZES},
     {.type = "SpaceToDepth", .from = space_to_depth},
-    {.type = "Tile", .from = tile},
+    {.type = "Tile", .from = tile, .takes = ZK_MOVES_FIRST},
     {.type = NULL},
 };

@@ -5,37 +5,24 @@
 
 #include <string.h>
 
-const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
-                                                   zk_onnx_from_compare,
-                                                   zk_onnx_from_activation,
-                                                   zk_onnx_from_reduce,
-                                                   zk_onnx_from_shape,
-                                                   zk_onnx_from_index,
-                                                   zk_onnx_from_arrange,
-                                                   zk_onnx_from_einsum,
-                                                   zk_onnx_from_linalg,
-                                                   zk_onnx_from_conv,
-                                                   zk_onnx_from_pool,
-                                                   zk_onnx_from_norm,
-                                                   zk_onnx_from_recurrent,
-                                                   zk_onnx_from_loss,
-                                                   zk_onnx_from_signal,
-                                                   zk_onnx_from_quantize,
-                                                   zk_onnx_from_products,
-                                                   zk_onnx_from_qlinear,
-                                                   zk_onnx_from_composed,
-                                                   zk_onnx_from_sample,
-                                                   zk_onnx_from_detect,
-                                                   zk_onnx_from_attention,
-                                                   zk_onnx_from_bit_cast,
-                                                   zk_onnx_from_random,
-                                                   zk_onnx_from_training,
-                                                   zk_onnx_from_linear_attention,
-                                                   zk_onnx_from_fused,
-                                                   zk_onnx_from_learned_features,
-                                                   zk_onnx_from_learned_linear,
-                                                   zk_onnx_from_trees,
-                                                   NULL};
+const zk_onnx_from *const zk_onnx_from_tables[] = {
+    zk_onnx_from_pointwise,      zk_onnx_from_compare,
+    zk_onnx_from_activation,     zk_onnx_from_reduce,
+    zk_onnx_from_shape,          zk_onnx_from_index,
+    zk_onnx_from_arrange,        zk_onnx_from_einsum,
+    zk_onnx_from_linalg,         zk_onnx_from_conv,
+    zk_onnx_from_pool,           zk_onnx_from_norm,
+    zk_onnx_from_recurrent,      zk_onnx_from_loss,
+    zk_onnx_from_signal,         zk_onnx_from_quantize,
+    zk_onnx_from_products,       zk_onnx_from_qlinear,
+    zk_onnx_from_composed,       zk_onnx_from_sample,
+    zk_onnx_from_detect,         zk_onnx_from_attention,
+    zk_onnx_from_bit_cast,       zk_onnx_from_random,
+    zk_onnx_from_training,       zk_onnx_from_linear_attention,
+    zk_onnx_from_fused,          zk_onnx_from_learned_features,
+    zk_onnx_from_learned_linear, zk_onnx_from_trees,
+    zk_onnx_from_sequence,       zk_onnx_from_tfidf,
+    zk_onnx_from_strings,        NULL};
 
 const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type) {
   const char *wanted = domain && strcmp(domain, "ai.onnx") != 0 ? domain : "";
@@ -49,11 +36,11 @@ const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type) {
   return NULL;
 }
 
-const char *const zk_onnx_flow_names[ZK_FLOW_SCAN + 1] = {"", "If", "Loop", "Scan"};
+const char *const zk_onnx_flow_names[ZK_FLOW_MAP + 1] = {"", "If", "Loop", "Scan", "SequenceMap"};
 
 zk_flow zk_onnx_flow_of(const char *domain, const char *type) {
   int flow = ZK_FLOW_NONE;
-  for (int i = ZK_FLOW_IF; type && !(domain && *domain) && i <= ZK_FLOW_SCAN; i++)
+  for (int i = ZK_FLOW_IF; type && !(domain && *domain) && i <= ZK_FLOW_MAP; i++)
     if (strcmp(type, zk_onnx_flow_names[i]) == 0)
       flow = i;
   return (zk_flow)flow;

@@ -19,6 +19,7 @@ extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_arrange[],
     zk_onnx_from_products[], zk_onnx_from_qlinear[], zk_onnx_from_quantize[],
     zk_onnx_from_recurrent[], zk_onnx_from_reduce[], zk_onnx_from_sample[], zk_onnx_from_shape[],
     zk_onnx_from_signal[], zk_onnx_from_random[], zk_onnx_from_training[], zk_onnx_from_trees[];
+extern const zk_onnx_from zk_onnx_from_sequence[], zk_onnx_from_strings[], zk_onnx_from_tfidf[];
 
 /* The choices of scatter_reduce. */
 enum { ZK_SCATTER_SUM, ZK_SCATTER_PROD, ZK_SCATTER_MEAN, ZK_SCATTER_AMAX, ZK_SCATTER_AMIN };
@@ -30,8 +31,14 @@ extern const zk_onnx_from *const zk_onnx_from_tables[];
 const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type);
 
 /* Nodes that run graphs, which no converter reads (run/program.h). */
-typedef enum zk_flow { ZK_FLOW_NONE, ZK_FLOW_IF, ZK_FLOW_LOOP, ZK_FLOW_SCAN } zk_flow;
-extern const char *const zk_onnx_flow_names[ZK_FLOW_SCAN + 1];
+typedef enum zk_flow {
+  ZK_FLOW_NONE,
+  ZK_FLOW_IF,
+  ZK_FLOW_LOOP,
+  ZK_FLOW_SCAN,
+  ZK_FLOW_MAP, /* SequenceMap */
+} zk_flow;
+extern const char *const zk_onnx_flow_names[ZK_FLOW_MAP + 1];
 zk_flow zk_onnx_flow_of(const char *domain, const char *type);
 
 #endif

@@ -227,6 +227,41 @@ void zk_import_prepare(zk_import *x, void (*prepare)(zk_import *x)) {
   x->attributes_seen |= x->ready.attributes_seen;
 }
 
+/* ---- strings and lists ------------------------------------------------------------------------
+ */
+
+zk_tensor *zk_import_as_texts(zk_import *x, zk_tensor *t) {
+  zk_tensor *out;
+  if (zk_value_kind_of(t) == ZK_VALUE_TEXTS)
+    return t;
+  zk_import_try(x, zk_value_texts(t, &out));
+  return zk_import_give(x, out);
+}
+
+/* May input i be of strings? */
+static bool takes_texts(zk_takes takes, int i) {
+  return takes == ZK_MOVES_FIRST || takes == ZK_ASKS_SIZES ? i == 0
+         : takes == ZK_MOVES_REST                          ? i > 0
+                                                           : takes >= ZK_MOVES_ALL;
+}
+
+/* Refuses inputs of another kind than the node takes; true: its outputs will be strings. */
+static bool check_kinds(zk_import *x, zk_takes takes) {
+  int texts = 0, others = 0;
+  for (int i = 0; i < x->n_in && takes != ZK_TAKES_ANY; i++) {
+    zk_value_kind kind = x->in[i] ? zk_value_kind_of(x->in[i]) : ZK_VALUE_NUMBERS;
+    bool may = takes_texts(takes, i);
+    if (kind != ZK_VALUE_NUMBERS && (kind != ZK_VALUE_TEXTS || !may))
+      zk_import_refuse(x, "input %d is %s, which the node does not take", i,
+                       zk_value_kind_name(kind));
+    texts += kind == ZK_VALUE_TEXTS;
+    others += may && kind == ZK_VALUE_NUMBERS && x->in[i] != NULL;
+  }
+  if (texts > 0 && others > 0)
+    zk_import_refuse(x, "some of its inputs are strings, and some are numbers");
+  return texts > 0 && takes != ZK_COMPARES && takes != ZK_ASKS_SIZES;
+}
+
 /* ---- running a node ---------------------------------------------------------------------------
  */
 
@@ -260,10 +295,14 @@ static void run_row(zk_builder *b, void *context) {
     zk_import_prepare(r->x, r->row->prepare);
     return;
   }
+  bool texts = check_kinds(r->x, r->row->takes);
   if (r->row->from)
     r->row->from(r->x);
   else
     zk_import_out(r->x, 0, zk_import_plain(r->x, r->row->op));
+  for (int k = 0; k < r->x->n_out && texts; k++)
+    if (r->x->out[k])
+      r->x->out[k] = zk_import_as_texts(r->x, r->x->out[k]);
   check_all_used(r->x, r->wanted);
 }
 

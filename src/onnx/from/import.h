@@ -10,6 +10,8 @@
 #ifndef ZK_ONNX_FROM_IMPORT_H
 #define ZK_ONNX_FROM_IMPORT_H
 
+#include "onnx/from/texts.h"
+#include "onnx/from/value.h"
 #include "onnx/record.h"
 #include "op/build.h"
 
@@ -30,6 +32,8 @@ typedef struct zk_import {
 
   zk_builder build; /* what calls do is said by who runs the graph */
   zk_ready ready;   /* the tensors are the node's, or this import's when it makes them */
+  zk_texts *texts;  /* where strings have their numbers */
+  bool sealed;      /* none may be added there: a plan is made */
   bool unknown;     /* it failed for the elements of an input, which are not known yet */
   bool now;         /* a run of its own, not what is done before runs: a node may draw */
 
@@ -113,6 +117,9 @@ zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type);
 /* The elements of a stored tensor in one of our dtypes; others are an error that begins with
  * `what`. */
 zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_tensor **out);
+/* The same of one of strings, which are entered into the table. */
+zk_status zk_graph_tensor_texts(const zk_graph_tensor *t, const char *what, zk_texts *texts,
+                                zk_tensor **out);
 /* Input 1 of a node of two operands. Before opset 7 it is broadcast by attributes: its shape stands
  * at dimension `axis` of input 0, without one at the end. */
 zk_tensor *zk_import_second(zk_import *x);
@@ -129,11 +136,44 @@ void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *
 /* A reduction of `in` by op(input, dim, keepdim) over these; `in` itself when there are none. */
 zk_tensor *zk_import_reduce(zk_import *x, const zk_op *op, zk_tensor *in, int since);
 
+/* ---- strings and lists (value.h) --------------------------------------------------------------
+ */
+
+/* The number of a string. Where a plan is made, one that the file does not have cannot be told: the
+ * failure makes the session run node by node. */
+int64_t zk_import_text(zk_import *x, const char *bytes, size_t n);
+/* The string of an element of a tensor of strings. */
+zk_span zk_import_text_at(zk_import *x, const zk_tensor *t, int64_t i);
+/* t, the numbers of strings, as a tensor of strings. */
+zk_tensor *zk_import_as_texts(zk_import *x, zk_tensor *t);
+/* A sequence of values, or another kind that has some. */
+zk_tensor *zk_import_as_list(zk_import *x, zk_value_kind kind, zk_tensor *const *item, int n);
+/* A stored tensor, also of strings. */
+zk_tensor *zk_import_stored(zk_import *x, const zk_graph_tensor *t, const char *what);
+/* The list of strings that is attribute `name`, [n]; NULL when it is absent. */
+zk_tensor *zk_import_texts(zk_import *x, const char *name);
+/* Cast: input 0 as strings, or read as numbers of that dtype (strings.c). */
+void zk_import_cast_to_texts(zk_import *x);
+void zk_import_cast_of_texts(zk_import *x, zk_dtype dtype);
+/* Input i, of that kind. */
+zk_tensor *zk_import_kind(zk_import *x, int i, zk_value_kind kind);
+
 /* Fills x->ready.part by `prepare`, which reads attributes alone, unless it has been filled. */
 void zk_import_prepare(zk_import *x, void (*prepare)(zk_import *x));
 
 /* ---- running a node ---------------------------------------------------------------------------
  */
+
+/* Which inputs may be no tensors of numbers. */
+typedef enum zk_takes {
+  ZK_TAKES_NUMBERS,
+  ZK_MOVES_FIRST, /* input 0 may be of strings: then the outputs are, too */
+  ZK_MOVES_REST,  /* the same of all inputs but the first */
+  ZK_MOVES_ALL,   /* the same of all inputs */
+  ZK_COMPARES,    /* all inputs may be of strings; the outputs are numbers */
+  ZK_ASKS_SIZES,  /* input 0 may be of strings; the outputs are numbers */
+  ZK_TAKES_ANY,   /* the converter looks itself */
+} zk_takes;
 
 /* How a node is read (converters.h): one of the two. */
 typedef struct zk_onnx_from {
@@ -141,6 +181,7 @@ typedef struct zk_onnx_from {
   void (*from)(zk_import *x);
   const zk_op *op;    /* the op that takes the inputs as they are; the node has no attributes */
   const char *domain; /* NULL: ONNX's own */
+  zk_takes takes;
   /* What `from` lets zk_import_prepare do; when the session is opened it is done for each node. */
   void (*prepare)(zk_import *x);
 } zk_onnx_from;

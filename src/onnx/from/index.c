@@ -200,11 +200,11 @@ static void topk_from_onnx(zk_import *x) {
 }
 
 const zk_onnx_from zk_onnx_from_index[] = {
-    {.type = "GatherElements", .from = gather_elements_from_onnx},
+    {.type = "GatherElements", .from = gather_elements_from_onnx, .takes = ZK_MOVES_FIRST},
     {.type = "ScatterElements", .from = scatter_from_onnx},
     {.type = "Scatter", .from = scatter_from_onnx},
-    {.type = "Gather", .from = gather_from_onnx},
-    {.type = "GatherND", .from = gather_nd_from_onnx},
+    {.type = "Gather", .from = gather_from_onnx, .takes = ZK_MOVES_FIRST},
+    {.type = "GatherND", .from = gather_nd_from_onnx, .takes = ZK_MOVES_FIRST},
     {.type = "ScatterND", .from = scatter_nd_from_onnx},
     {.type = "NonZero", .from = nonzero_from_onnx},
     {.type = "TopK", .from = topk_from_onnx},

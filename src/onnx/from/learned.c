@@ -20,11 +20,13 @@ zk_tensor *zk_learned_list(zk_import *x, const char *name) {
   if (!a)
     return NULL;
   if (a->type == ZK_ATTRIBUTE_TENSOR && a->t) {
-    zk_tensor *t = NULL;
-    zk_import_try(x, zk_graph_tensor_value(a->t, name, &t));
-    t = zk_import_give(x, t);
-    return zk_import_reshape(x, t, &ZK_SHAPE(zk_numel(t)));
+    zk_tensor *t = zk_import_stored(x, a->t, name);
+    bool texts = zk_value_kind_of(t) == ZK_VALUE_TEXTS;
+    t = zk_import_reshape(x, t, &ZK_SHAPE(zk_numel(t)));
+    return texts ? zk_import_as_texts(x, t) : t;
   }
+  if (a->type == ZK_ATTRIBUTE_STRINGS)
+    return zk_import_texts(x, name);
   if (a->type != ZK_ATTRIBUTE_FLOATS && a->type != ZK_ATTRIBUTE_INTS)
     zk_import_refuse(x, "attribute '%s' must be a list of numbers", name);
   bool real = a->type == ZK_ATTRIBUTE_FLOATS;
@@ -61,9 +63,9 @@ zk_tensor *zk_learned_rows(zk_import *x) {
 }
 
 zk_tensor *zk_learned_labels(zk_import *x, const char *ints, const char *strings) {
-  zk_tensor *t = zk_learned_list(x, ints);
-  if (zk_import_attribute(x, strings) && !(t && zk_numel(t) > 0))
-    zk_import_refuse(x, "attribute '%s': labels that are strings are not supported", strings);
+  zk_tensor *t = zk_learned_list(x, ints), *texts = zk_import_texts(x, strings);
+  if (texts && zk_numel(texts) > 0)
+    return texts;
   if (!t || t->dtype != ZK_INT64)
     zk_import_refuse(x, "attribute '%s' must be a list of integers", ints);
   return t;
@@ -71,7 +73,8 @@ zk_tensor *zk_learned_labels(zk_import *x, const char *ints, const char *strings
 
 zk_tensor *zk_learned_choose(zk_import *x, zk_tensor *labels, zk_tensor *positions) {
   zk_import_set(x, "dim", 0);
-  return zk_import_make(x, &zk_op_index_select, labels, positions);
+  zk_tensor *y = zk_import_make(x, &zk_op_index_select, labels, positions);
+  return zk_value_kind_of(labels) == ZK_VALUE_TEXTS ? zk_import_as_texts(x, y) : y;
 }
 
 /* ---- post_transform ---------------------------------------------------------------------------

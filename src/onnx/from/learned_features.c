@@ -210,10 +210,15 @@ static zk_tensor *look_up(zk_import *x, zk_tensor *in, zk_tensor *keys, bool mus
 }
 
 static void one_hot_encoder(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *keys = zk_learned_list_of(x, "cats_int64s", -1);
-  bool zeros = zk_import_int(x, "zeros", 1) != 0;
+  zk_tensor *in = zk_import_in(x, 0), *keys;
+  bool zeros = zk_import_int(x, "zeros", 1) != 0, texts = zk_value_kind_of(in) == ZK_VALUE_TEXTS;
+  const char *name = texts ? "cats_strings" : "cats_int64s";
+  zk_import_ignore(x, "cats_int64s"); /* those of the other type */
+  zk_import_ignore(x, "cats_strings");
+  keys = zk_learned_list_of(x, name, -1);
   if (keys->dtype != ZK_INT64 || zk_numel(keys) < 1)
-    zk_import_refuse(x, "attribute 'cats_int64s' must be a list of integers");
+    zk_import_refuse(x, "attribute '%s' must be a list of %s", name,
+                     texts ? "strings" : "integers");
   zk_tensor *at = look_up(x, zk_import_cast(x, in, ZK_INT64), keys, !zeros);
   zk_shape shape = at->shape;
   zk_import_push(x, &shape, "its output", 1);
@@ -222,11 +227,11 @@ static void one_hot_encoder(zk_import *x) {
   zk_import_out(x, 0, zk_import_cast(x, zk_import_make(x, &zk_op_eq, at, classes), ZK_FLOAT32));
 }
 
-/* The list `part`_floats, _int64s or _tensor. */
+/* The list `part`_floats, _int64s, _strings or _tensor. */
 static zk_tensor *list_of_any(zk_import *x, const char *part) {
-  static const char *const ends[] = {"int64s", "floats"};
+  static const char *const ends[] = {"int64s", "floats", "strings"};
   char name[40];
-  for (int k = 0; k < 2; k++) {
+  for (int k = 0; k < 3; k++) {
     snprintf(name, sizeof name, "%s_%s", part, ends[k]);
     zk_tensor *t = zk_learned_list(x, name);
     if (t && zk_numel(t) > 0)
@@ -236,43 +241,104 @@ static zk_tensor *list_of_any(zk_import *x, const char *part) {
   return zk_learned_list_of(x, name, -1);
 }
 
-/* What stands for keys that are not there, as one element of that dtype. */
-static zk_tensor *fallback_of(zk_import *x, zk_dtype dtype) {
+/* The string that is attribute default_string, as one element. */
+static zk_tensor *fallback_text(zk_import *x) {
+  const zk_graph_attribute *a = zk_import_attribute(x, "default_string");
+  zk_tensor *t = zk_import_new(x, ZK_INT64, &ZK_SHAPE(1));
+  zk_element_set_i(t, 0,
+                   a ? zk_import_text(x, a->s.at, a->s.size) : zk_import_text(x, "_Unused", 7));
+  return t;
+}
+
+/* What stands for keys that are not there, as one element of that dtype, or a string. */
+static zk_tensor *fallback_of(zk_import *x, zk_dtype dtype, bool text) {
   zk_tensor *t = zk_learned_list(x, "default_tensor");
   int64_t whole = zk_import_int(x, "default_int64", -1);
   double real = zk_import_float(x, "default_float", -0.0);
   zk_import_ignore(x, "default_string");
-  if (t && zk_numel(t) == 1)
+  if (t && zk_numel(t) == 1 && (zk_value_kind_of(t) == ZK_VALUE_TEXTS) == text)
     return zk_import_cast(x, t, dtype);
+  if (text)
+    return fallback_text(x);
   return zk_import_reshape(x, zk_import_number(x, dtype, dtype == ZK_INT64 ? (double)whole : real),
                            &ZK_SHAPE(1));
 }
 
-static void label_encoder(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *keys = list_of_any(x, "keys");
-  zk_tensor *values = list_of_any(x, "values");
+static const char *kind_of(const zk_tensor *t) {
+  return zk_value_kind_of(t) == ZK_VALUE_TEXTS ? "strings" : zk_dtype_name(t->dtype);
+}
+
+/* The values that stand where the input's elements stand among the keys. */
+static void translate(zk_import *x, zk_tensor *keys, zk_tensor *values) {
+  zk_tensor *in = zk_import_in(x, 0);
+  bool texts = zk_value_kind_of(values) == ZK_VALUE_TEXTS;
   if (zk_numel(keys) != zk_numel(values))
     zk_import_refuse(x, "it has %" PRId64 " keys and %" PRId64 " values", zk_numel(keys),
                      zk_numel(values));
-  if (in->dtype != keys->dtype)
-    zk_import_refuse(x, "its keys are %s, and its input is %s", zk_dtype_name(keys->dtype),
-                     zk_dtype_name(in->dtype));
+  if (strcmp(kind_of(in), kind_of(keys)) != 0)
+    zk_import_refuse(x, "its keys are %s, and its input is %s", kind_of(keys), kind_of(in));
   zk_dtype wide = keys->dtype == ZK_FLOAT32 || keys->dtype == ZK_FLOAT64 ? keys->dtype : ZK_INT64;
   zk_tensor *at = look_up(x, zk_import_cast(x, in, wide), zk_import_cast(x, keys, wide), false);
   at = zk_import_make(x, &zk_op_add, at, zk_import_number(x, ZK_INT64, 1));
   at = zk_import_reshape(x, at, &ZK_SHAPE(zk_numel(at)));
-  values = zk_import_cat(x, fallback_of(x, values->dtype), values, 0);
-  zk_import_out(x, 0, zk_import_reshape(x, zk_learned_choose(x, values, at), &in->shape));
+  values = zk_import_cat(x, fallback_of(x, values->dtype, texts), values, 0);
+  zk_tensor *y = zk_import_reshape(x, zk_learned_choose(x, values, at), &in->shape);
+  zk_import_out(x, 0, texts ? zk_import_as_texts(x, y) : y);
+}
+
+/* At first its classes were strings, whose numbers are their places. */
+static void label_encoder(zk_import *x) {
+  zk_tensor *classes = zk_import_texts(x, "classes_strings");
+  if (classes) {
+    bool texts = zk_value_kind_of(zk_import_in(x, 0)) == ZK_VALUE_TEXTS;
+    zk_tensor *places = zk_import_range(x, zk_numel(classes), 0, 1);
+    translate(x, texts ? classes : places, texts ? places : classes);
+  } else {
+    zk_tensor *keys = list_of_any(x, "keys");
+    translate(x, keys, list_of_any(x, "values"));
+  }
+}
+
+/* Strings to integers, or back. */
+static void category_mapper(zk_import *x) {
+  bool texts = zk_value_kind_of(zk_import_in(x, 0)) == ZK_VALUE_TEXTS;
+  zk_tensor *numbers = zk_learned_list_of(x, "cats_int64s", -1);
+  zk_tensor *strings = zk_learned_list_of(x, "cats_strings", -1);
+  translate(x, texts ? strings : numbers, texts ? numbers : strings);
+}
+
+/* A list of maps from labels to the scores of each row. */
+static void zip_map(zk_import *x) {
+  zk_tensor *scores = zk_import_in(x, 0);
+  zk_tensor *labels = zk_learned_labels(x, "classlabels_int64s", "classlabels_strings");
+  if (scores->shape.ndim == 1)
+    scores = zk_import_reshape(x, scores, &ZK_SHAPE(1, scores->shape.dim[0]));
+  if (scores->shape.ndim != 2 || scores->shape.dim[1] != zk_numel(labels))
+    zk_import_refuse(x, "it has %" PRId64 " labels for scores of shape %s", zk_numel(labels),
+                     zk_shape_text(&scores->shape, (char[ZK_SHAPE_TEXT]){0}));
+  zk_tensor *both[] = {labels, zk_import_cast(x, scores, ZK_FLOAT32)};
+  zk_import_out(x, 0, zk_import_as_list(x, ZK_VALUE_MAPS, both, 2));
 }
 
 const zk_onnx_from zk_onnx_from_learned_features[] = {
     {.type = "Scaler", .from = scaler, .domain = "ai.onnx.ml"},
     {.type = "Binarizer", .from = binarizer, .domain = "ai.onnx.ml"},
-    {.type = "ArrayFeatureExtractor", .from = feature_extractor, .domain = "ai.onnx.ml"},
+    {.type = "ArrayFeatureExtractor",
+     .from = feature_extractor,
+     .domain = "ai.onnx.ml",
+     .takes = ZK_MOVES_FIRST},
     {.type = "Normalizer", .from = normalizer, .domain = "ai.onnx.ml"},
     {.type = "Imputer", .from = imputer, .domain = "ai.onnx.ml"},
     {.type = "FeatureVectorizer", .from = feature_vectorizer, .domain = "ai.onnx.ml"},
-    {.type = "OneHotEncoder", .from = one_hot_encoder, .domain = "ai.onnx.ml"},
-    {.type = "LabelEncoder", .from = label_encoder, .domain = "ai.onnx.ml"},
+    {.type = "OneHotEncoder",
+     .from = one_hot_encoder,
+     .domain = "ai.onnx.ml",
+     .takes = ZK_ASKS_SIZES},
+    {.type = "LabelEncoder", .from = label_encoder, .domain = "ai.onnx.ml", .takes = ZK_ASKS_SIZES},
+    {.type = "CategoryMapper",
+     .from = category_mapper,
+     .domain = "ai.onnx.ml",
+     .takes = ZK_ASKS_SIZES},
+    {.type = "ZipMap", .from = zip_map, .domain = "ai.onnx.ml"},
     {.type = NULL},
 };

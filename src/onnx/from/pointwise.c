@@ -86,9 +86,18 @@ static int64_t named_type(zk_import *x) {
 static void cast_from_onnx(zk_import *x) {
   const zk_graph_attribute *to = zk_import_attribute(x, "to");
   bool named = x->opset < 6 && to && to->type == ZK_ATTRIBUTE_STRING;
-  zk_dtype dtype = zk_import_dtype(x, named ? named_type(x) : zk_import_int(x, "to", 0));
+  int64_t type = named ? named_type(x) : zk_import_int(x, "to", 0);
   zk_import_ignore(x, "saturate"); /* of float8 and lesser types, which are refused */
   zk_import_ignore(x, "round_mode");
+  if (type == ZK_ONNX_STRING) {
+    zk_import_cast_to_texts(x);
+    return;
+  }
+  zk_dtype dtype = zk_import_dtype(x, type);
+  if (zk_value_kind_of(zk_import_in(x, 0)) == ZK_VALUE_TEXTS) {
+    zk_import_cast_of_texts(x, dtype);
+    return;
+  }
   zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), dtype));
 }
 
@@ -126,24 +135,44 @@ static void round_from_onnx(zk_import *x) {
 }
 
 const zk_onnx_from zk_onnx_from_pointwise[] = {
-    {.type = "Round", .from = round_from_onnx}, {.type = "Add", .from = add_from_onnx},
-    {.type = "Sum", .from = sum_from_onnx},     {.type = "Mean", .from = mean_from_onnx},
-    {.type = "Sub", .from = sub_from_onnx},     {.type = "Div", .from = div_from_onnx},
-    {.type = "Mod", .from = mod_from_onnx},     {.type = "Pow", .from = pow_from_onnx},
-    {.type = "Max", .from = max_from_onnx},     {.type = "Min", .from = min_from_onnx},
-    {.type = "Clip", .from = clip_from_onnx},   {.type = "Identity", .from = identity_from_onnx},
-    {.type = "Cast", .from = cast_from_onnx},   {.type = "CastLike", .from = cast_like_from_onnx},
-    {.type = "Neg", .op = &zk_op_neg},          {.type = "Abs", .op = &zk_op_abs},
-    {.type = "Sign", .op = &zk_op_sign},        {.type = "Reciprocal", .op = &zk_op_reciprocal},
-    {.type = "Relu", .op = &zk_op_relu},        {.type = "Sigmoid", .op = &zk_op_sigmoid},
-    {.type = "Erf", .op = &zk_op_erf},          {.type = "Exp", .op = &zk_op_exp},
-    {.type = "Log", .op = &zk_op_log},          {.type = "Sqrt", .op = &zk_op_sqrt},
-    {.type = "Sin", .op = &zk_op_sin},          {.type = "Cos", .op = &zk_op_cos},
-    {.type = "Tan", .op = &zk_op_tan},          {.type = "Asin", .op = &zk_op_asin},
-    {.type = "Acos", .op = &zk_op_acos},        {.type = "Atan", .op = &zk_op_atan},
-    {.type = "Sinh", .op = &zk_op_sinh},        {.type = "Cosh", .op = &zk_op_cosh},
-    {.type = "Tanh", .op = &zk_op_tanh},        {.type = "Asinh", .op = &zk_op_asinh},
-    {.type = "Acosh", .op = &zk_op_acosh},      {.type = "Atanh", .op = &zk_op_atanh},
-    {.type = "Floor", .op = &zk_op_floor},      {.type = "Ceil", .op = &zk_op_ceil},
-    {.type = "Mul", .op = &zk_op_mul},          {.type = NULL},
+    {.type = "Round", .from = round_from_onnx},
+    {.type = "Add", .from = add_from_onnx},
+    {.type = "Sum", .from = sum_from_onnx},
+    {.type = "Mean", .from = mean_from_onnx},
+    {.type = "Sub", .from = sub_from_onnx},
+    {.type = "Div", .from = div_from_onnx},
+    {.type = "Mod", .from = mod_from_onnx},
+    {.type = "Pow", .from = pow_from_onnx},
+    {.type = "Max", .from = max_from_onnx},
+    {.type = "Min", .from = min_from_onnx},
+    {.type = "Clip", .from = clip_from_onnx},
+    {.type = "Identity", .from = identity_from_onnx, .takes = ZK_TAKES_ANY},
+    {.type = "Cast", .from = cast_from_onnx, .takes = ZK_ASKS_SIZES},
+    {.type = "CastLike", .from = cast_like_from_onnx},
+    {.type = "Neg", .op = &zk_op_neg},
+    {.type = "Abs", .op = &zk_op_abs},
+    {.type = "Sign", .op = &zk_op_sign},
+    {.type = "Reciprocal", .op = &zk_op_reciprocal},
+    {.type = "Relu", .op = &zk_op_relu},
+    {.type = "Sigmoid", .op = &zk_op_sigmoid},
+    {.type = "Erf", .op = &zk_op_erf},
+    {.type = "Exp", .op = &zk_op_exp},
+    {.type = "Log", .op = &zk_op_log},
+    {.type = "Sqrt", .op = &zk_op_sqrt},
+    {.type = "Sin", .op = &zk_op_sin},
+    {.type = "Cos", .op = &zk_op_cos},
+    {.type = "Tan", .op = &zk_op_tan},
+    {.type = "Asin", .op = &zk_op_asin},
+    {.type = "Acos", .op = &zk_op_acos},
+    {.type = "Atan", .op = &zk_op_atan},
+    {.type = "Sinh", .op = &zk_op_sinh},
+    {.type = "Cosh", .op = &zk_op_cosh},
+    {.type = "Tanh", .op = &zk_op_tanh},
+    {.type = "Asinh", .op = &zk_op_asinh},
+    {.type = "Acosh", .op = &zk_op_acosh},
+    {.type = "Atanh", .op = &zk_op_atanh},
+    {.type = "Floor", .op = &zk_op_floor},
+    {.type = "Ceil", .op = &zk_op_ceil},
+    {.type = "Mul", .op = &zk_op_mul},
+    {.type = NULL},
 };

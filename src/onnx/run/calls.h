@@ -36,6 +36,7 @@ typedef struct zk_evaluation {
   zk_tensor **value; /* by value: retained, NULL while not there */
   int *readers;      /* ZK_NOW: by value: who is still to read it */
   int held;          /* within a loop: values below this are read in its next turn, too */
+  zk_texts *texts;   /* where strings have their numbers: the program's, unless it is a run */
   zk_list made;      /* zk_tensor *: owned */
   zk_list steps;     /* zk_run_step * */
   zk_arena arena;

@@ -174,6 +174,10 @@ static zk_status end_loop(loop *l, const zk_list *axis, const zk_list *back) {
     if (rows->count == 0)
       return zk_fail(ZK_ERR_ARG, "it runs no turn, so the shape of its output %d is not known",
                      l->n_carry + k);
+    for (uint32_t i = 0; i < rows->count; i++)
+      if (zk_value_kind_of(all[i]) != ZK_VALUE_NUMBERS)
+        return zk_fail(ZK_ERR_ARG, "what its body gives for output %d is %s", l->n_carry + k,
+                       zk_value_kind_name(zk_value_kind_of(all[i])));
     zk_op_defaults(c.op, c.attr);
     if (axis && (uint32_t)k < axis->count)
       c.attr[0].i = ZK_LIST(int64_t, *axis)[k];
@@ -197,7 +201,8 @@ static zk_status number_of(const zk_evaluation *e, const zk_program_node *n, int
   *out = fallback;
   if (!t)
     return ZK_OK;
-  if (zk_numel(t) != 1 || (t->dtype == ZK_BOOL) != condition)
+  if (zk_numel(t) != 1 || (t->dtype == ZK_BOOL) != condition ||
+      zk_value_kind_of(t) != ZK_VALUE_NUMBERS)
     return zk_fail(ZK_ERR_ARG, "input %d must be one %s", i, condition ? "bool" : "integer");
   *out = zk_element_i(t, 0);
   return ZK_OK;
@@ -247,7 +252,7 @@ static zk_status take_slice(loop *l, int k, int64_t i, int64_t *turns) {
   if (value < 0)
     return zk_fail(ZK_ERR_FORMAT, "input %d is missing", port);
   zk_tensor *in[1] = {e->value[value]};
-  int rank = in[0]->shape.ndim;
+  int rank = zk_value_kind_of(in[0]) == ZK_VALUE_NUMBERS ? in[0]->shape.ndim : 0;
   if (axis < -rank || axis >= rank)
     return zk_fail(ZK_ERR_ARG, "axis %" PRId64 " of input %d is out of range", axis, port);
   int64_t size = in[0]->shape.dim[axis < 0 ? axis + rank : axis];
@@ -282,6 +287,32 @@ static zk_status run_scan(loop *l) {
   return end_loop(l, axes ? &axes->ints : NULL, back ? &back->ints : NULL);
 }
 
+/* SequenceMap: a turn for each value of the first sequence; what else is a sequence gives the value
+ * of the turn, and tensors are the same in all. The outputs are sequences. */
+static zk_status run_map(loop *l) {
+  zk_evaluation *e = l->e;
+  int turns = -1;
+  for (int i = 0; i == 0 || i < turns; i++) {
+    for (int k = 0; k < l->node->n_in; k++) {
+      int value = l->node->in[k];
+      zk_tensor *t = value < 0 ? NULL : e->value[value];
+      bool list = t && zk_value_kind_of(t) == ZK_VALUE_SEQUENCE;
+      if (!t || (k == 0 && !list) || (list && turns >= 0 && zk_value_count(t) != turns))
+        return zk_fail(ZK_ERR_ARG, "its sequences must be of one length");
+      turns = list ? zk_value_count(t) : turns;
+      e->in[k] = list && i < turns ? zk_value_item(t, i) : t;
+    }
+    if (turns > 0)
+      ZK_TRY(run_turn(l));
+  }
+  for (int k = 0; k < l->n_rows; k++) {
+    ZK_TRY(zk_value_list(ZK_VALUE_SEQUENCE, l->rows[k].at, (int)l->rows[k].count, &e->out[k]));
+    zk_builder b = {.host = e};
+    ZK_TRY(zk_calls_keep(&b, e->out[k]));
+  }
+  return set_outputs(e, l->node, e->out);
+}
+
 /* Only where all is known: how often a body runs, and what the shapes are, may hang on the data. */
 static zk_status run_turns(zk_evaluation *e, zk_program_node *n) {
   loop l = {0};
@@ -302,9 +333,13 @@ static zk_status run_turns(zk_evaluation *e, zk_program_node *n) {
   if (n->flow == ZK_FLOW_LOOP && (n->n_in < 2 || n->n_in - 2 > n->n_out))
     return zk_fail(ZK_ERR_FORMAT, "%d inputs and %d outputs do not fit", n->n_in, n->n_out);
   int first = n->flow == ZK_FLOW_LOOP ? 2 : 0;
-  zk_status status = open_loop(e, n, n->n_in - first - (int)scanned, first, &l);
+  bool map = n->flow == ZK_FLOW_MAP;
+  if (map && n->n_in != n->branch->n_in)
+    return zk_fail(ZK_ERR_FORMAT, "its body has %d inputs, and the node %d", n->branch->n_in,
+                   n->n_in);
+  zk_status status = open_loop(e, n, map ? 0 : n->n_in - first - (int)scanned, first, &l);
   if (status == ZK_OK)
-    status = first ? run_loop(&l) : run_scan(&l);
+    status = map ? run_map(&l) : first ? run_loop(&l) : run_scan(&l);
   close_loop(&l);
   return status;
 }
@@ -333,6 +368,8 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead)
                  .out = e->out,
                  .ready = n->ready,
                  .now = e->mode == ZK_NOW,
+                 .texts = e->texts,
+                 .sealed = e->mode == ZK_PLAN,
                  .build = {.apply = zk_calls_apply,
                            .keep = zk_calls_keep,
                            .spend = zk_calls_spend,
@@ -388,7 +425,7 @@ static zk_status take(zk_evaluation *e, size_t n, size_t size, void *out) {
 zk_status zk_evaluation_open(zk_program *p, zk_evaluation_mode mode, const zk_bounds *bounds,
                              zk_evaluation *e) {
   size_t n = (size_t)p->n_values;
-  *e = (zk_evaluation){.p = p, .mode = mode, .bounds = *bounds};
+  *e = (zk_evaluation){.p = p, .mode = mode, .bounds = *bounds, .texts = &p->texts};
   ZK_TRY(take(e, n, sizeof *e->value, &e->value));
   ZK_TRY(take(e, n, sizeof *e->readers, &e->readers));
   ZK_TRY(take(e, (size_t)p->most_in, sizeof *e->in, &e->in));

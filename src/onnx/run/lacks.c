@@ -9,6 +9,7 @@
 #include "onnx/file.h"
 #include "onnx/from/converters.h"
 #include "onnx/opsets.h"
+#include "onnx/run/port.h"
 #include "onnx/scope.h"
 
 enum { MOST_LACKS = 200 }; /* told at most */
@@ -90,7 +91,8 @@ static zk_status look_at_initializers(survey *s, const zk_graph *g) {
   zk_dtype dtype;
   for (uint32_t i = 0; i < g->initializer.count; i++) {
     const zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, g->initializer)[i];
-    if (!zk_dtype_of_onnx(t->data_type, &dtype) && zk_names_find(&s->read, zk_text(t->name)))
+    if (t->data_type != ZK_ONNX_STRING && !zk_dtype_of_onnx(t->data_type, &dtype) &&
+        zk_names_find(&s->read, zk_text(t->name)))
       ZK_TRY(note(s, INITIALIZERS, "", type_text(t->data_type)));
   }
   for (uint32_t i = 0; i < g->node.count; i++) {
@@ -103,12 +105,12 @@ static zk_status look_at_initializers(survey *s, const zk_graph *g) {
 }
 
 static zk_status look_at_ports(survey *s, const zk_list *values, int kind) {
-  zk_dtype dtype;
   for (uint32_t i = 0; i < values->count; i++) {
     const zk_graph_value *v = ZK_LIST(zk_graph_value *, *values)[i];
-    int64_t type = v->type && v->type->tensor ? v->type->tensor->elem_type : 0;
-    if (type != 0 && !zk_dtype_of_onnx(type, &dtype))
-      ZK_TRY(note(s, kind, zk_text(v->name), type_text(type)));
+    zk_port port = {.name = ""};
+    const char *type;
+    if (!zk_port_of_type(v->type, &port, &type))
+      ZK_TRY(note(s, kind, zk_text(v->name), type));
   }
   return ZK_OK;
 }

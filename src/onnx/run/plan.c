@@ -192,14 +192,29 @@ static zk_status add_inputs(zk_run_plan *plan, const zk_shape *in) {
   const zk_program *p = plan->e.p;
   void *slot;
   for (int i = 0; i < p->n_in; i++) {
-    zk_tensor *t;
+    zk_tensor *t, *texts = NULL;
     ZK_TRY(zk_tensor_unallocated(p->in[i].dtype, &in[i], &t));
     plan->e.value[p->in[i].value] = t;
     plan->in[i] = t;
     ZK_TRY(zk_list_add(&plan->e.arena, &plan->e.made, sizeof(zk_tensor *), &slot));
     *(zk_tensor **)slot = zk_tensor_retain(t);
+    if (!p->in[i].texts)
+      continue;
+    ZK_TRY(zk_value_texts(t, &texts));
+    plan->e.value[p->in[i].value] = texts;
+    zk_tensor_release(t);
   }
   return ZK_OK;
+}
+
+/* Outputs that are no tensors are for a run node by node. */
+static zk_status check_outputs(const zk_evaluation *e, bool *unknown) {
+  for (int k = 0; k < e->p->n_out; k++) {
+    const zk_tensor *t = e->value[e->p->out[k].value];
+    *unknown = *unknown || zk_value_kind_of(t) > ZK_VALUE_TEXTS;
+    ZK_TRY(zk_program_check_output(e->p, k, t));
+  }
+  return *unknown ? zk_fail(ZK_ERR_ARG, "an output is no tensor") : ZK_OK;
 }
 
 zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *bounds,
@@ -216,8 +231,7 @@ zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *b
   zk_status status = zk_evaluate(&plan->e);
   *unknown = plan->e.unknown;
   ZK_TRY(status);
-  for (int k = 0; k < p->n_out; k++)
-    ZK_TRY(zk_program_check_output(p, k, plan->e.value[p->out[k].value]));
+  ZK_TRY(check_outputs(&plan->e, unknown));
   ZK_TRY(zk_run_in_blocks(&plan->e));
   ZK_TRY(list_buffers(&l));
   bind_ends(&l);

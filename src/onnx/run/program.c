@@ -65,16 +65,13 @@ static zk_status define(maker *m, const char *text, int value) {
  */
 
 static zk_status make_port(const zk_graph_value *v, const char *what, zk_port *port) {
-  const zk_graph_tensor_type *type = v->type ? v->type->tensor : NULL;
-  int64_t elem = type ? type->elem_type : 0;
-  const char *type_name = zk_onnx_type_name(elem);
-  *port = (zk_port){.name = zk_text(v->name), .value = -1, .shape = type ? type->shape : NULL};
+  const char *type;
+  *port = (zk_port){.name = zk_text(v->name), .value = -1};
   if (!*port->name)
     return zk_fail(ZK_ERR_FORMAT, "an %s has no name", what);
-  if (elem != 0 && !zk_dtype_of_onnx(elem, &port->dtype))
-    return zk_fail(ZK_ERR_ARG, "%s '%s' has the type %s, which is not supported", what, port->name,
-                   type_name ? type_name : "of an unknown number");
-  port->typed = elem != 0;
+  if (!zk_port_of_type(v->type, port, &type))
+    return zk_fail(ZK_ERR_ARG, "%s '%s' has a type %s, which is not supported", what, port->name,
+                   type);
   if (port->shape && port->shape->dim.count > ZK_MAX_DIM)
     return zk_fail(ZK_ERR_ARG, "%s '%s' has %u dimensions, at most %d are possible", what,
                    port->name, port->shape->dim.count, ZK_MAX_DIM);
@@ -93,7 +90,7 @@ static zk_status add_inputs(maker *m, const zk_graph *g) {
       continue;
     ZK_TRY(make_port(in[i], "input", port));
     if (!port->typed)
-      return zk_fail(ZK_ERR_ARG, "input '%s' is no tensor of a known type", port->name);
+      return zk_fail(ZK_ERR_ARG, "input '%s' has no known type", port->name);
     ZK_TRY(add_value(m, NULL, &port->value));
     ZK_TRY(define(m, port->name, port->value));
     m->p->n_in++;
@@ -110,10 +107,12 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     int number = 0;
     if (!*zk_text(t->name))
       return zk_fail(ZK_ERR_FORMAT, "an initializer has no name");
-    if (!zk_dtype_of_onnx(t->data_type, &dtype)) /* nobody reads it: zk_model_lacks */
+    bool texts = t->data_type == ZK_ONNX_STRING;
+    if (!texts && !zk_dtype_of_onnx(t->data_type, &dtype)) /* nobody reads it: zk_model_lacks */
       continue;
     snprintf(what, sizeof what, "initializer '%.150s'", zk_text(t->name));
-    ZK_TRY(zk_graph_tensor_value(t, what, &value));
+    ZK_TRY(texts ? zk_graph_tensor_texts(t, what, &m->p->texts, &value)
+                 : zk_graph_tensor_value(t, what, &value));
     ZK_TRY(add_value(m, value, &number));
     ZK_TRY(define(m, zk_text(t->name), number));
     m->p->constant_bytes += zk_numel(value) * (int64_t)zk_dtype_size(value->dtype);
@@ -234,11 +233,29 @@ static zk_status make_flow(maker *m, zk_program_node *n) {
   return ZK_OK;
 }
 
+/* All strings of a file are known before the first plan is made, which adds none. */
+static zk_status enter_texts(maker *m, const zk_graph_node *r) {
+  int64_t number;
+  for (uint32_t i = 0; i < r->attribute.count; i++) {
+    const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, r->attribute)[i];
+    const zk_list *list[] = {&a->strings, a->t ? &a->t->string_data : &a->strings};
+    if (a->type == ZK_ATTRIBUTE_STRING)
+      ZK_TRY(zk_texts_number(&m->p->texts, a->s.at, a->s.size, &number));
+    for (int l = 0; l < 2; l++)
+      for (uint32_t k = 0; k < list[l]->count; k++) {
+        zk_span s = ZK_LIST(zk_span, *list[l])[k];
+        ZK_TRY(zk_texts_number(&m->p->texts, s.at, s.size, &number));
+      }
+  }
+  return ZK_OK;
+}
+
 static int64_t bytes_of_lists(const zk_graph_node *r) {
   int64_t bytes = 0;
   for (uint32_t i = 0; i < r->attribute.count; i++) {
     const zk_graph_attribute *a = ZK_LIST(zk_graph_attribute *, r->attribute)[i];
-    bytes += 4 * (int64_t)a->floats.count + 8 * (int64_t)a->ints.count;
+    bytes +=
+        4 * (int64_t)a->floats.count + 8 * (int64_t)a->ints.count + 8 * (int64_t)a->strings.count;
   }
   return bytes;
 }
@@ -246,6 +263,7 @@ static int64_t bytes_of_lists(const zk_graph_node *r) {
 static zk_status make_node(maker *m, const zk_graph_node *r, zk_program_node *n) {
   n->record = r;
   m->p->constant_bytes += bytes_of_lists(r);
+  ZK_TRY(enter_texts(m, r));
   n->n_in = (int)r->input.count;
   n->n_out = (int)r->output.count;
   m->p->most_in = n->n_in > m->p->most_in ? n->n_in : m->p->most_in;
@@ -360,6 +378,9 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
     return zk_fail(ZK_ERR_ARG, "%s", lacks);
   if (opset == 0 && p->model.opset_import.count == 0)
     return zk_fail(ZK_ERR_FORMAT, "opset_import is empty");
+  int64_t number;
+  ZK_TRY(zk_texts_number(&p->texts, "", 0, &number));
+  ZK_TRY(zk_texts_number(&p->texts, "_Unused", 7, &number)); /* LabelEncoder's default */
   p->opset = opset ? (int)opset : ZK_LAST_OPSET; /* it has nodes of other domains alone */
   zk_status status = make_section(&m, p->model.graph, false, &p->main);
   zk_arena_clear(&m.names);
@@ -367,9 +388,9 @@ zk_status zk_program_make(zk_model *model, zk_program *p) {
 }
 
 const char *zk_program_node_type(int i) {
-  if (i < ZK_FLOW_SCAN)
+  if (i < ZK_FLOW_MAP)
     return zk_onnx_flow_names[ZK_FLOW_IF + i]; /* their graphs are sections, no converter's */
-  i -= ZK_FLOW_SCAN - 1;
+  i -= ZK_FLOW_MAP - 1;
   for (const zk_onnx_from *const *table = zk_onnx_from_tables; *table; table++)
     for (const zk_onnx_from *row = *table; row->type; row++)
       if (!row->domain && --i == 0)
@@ -378,16 +399,13 @@ const char *zk_program_node_type(int i) {
 }
 
 zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t) {
-  const zk_port *port = &p->out[k];
-  if (!port->typed || port->dtype == t->dtype)
-    return ZK_OK;
-  return zk_fail(ZK_ERR_FORMAT, "output '%s' is said to be %s, and the graph gives %s", port->name,
-                 zk_dtype_name(port->dtype), zk_dtype_name(t->dtype));
+  return zk_port_check(&p->out[k], true, t);
 }
 
 void zk_program_clear(zk_program *p) {
   zk_tensor_release_all(p->constant, p->n_values);
   zk_tensor_release_all(p->kept.at, (int)p->kept.count);
+  zk_texts_clear(&p->texts);
   zk_arena_clear(&p->arena);
   zk_model_clear(&p->model);
   *p = (zk_program){0};

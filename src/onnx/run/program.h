@@ -9,7 +9,9 @@
 #define ZK_ONNX_RUN_PROGRAM_H
 
 #include "onnx/from/converters.h"
+#include "onnx/from/texts.h"
 #include "onnx/record.h"
+#include "onnx/run/port.h"
 #include "op/op.h"
 
 typedef struct zk_program_node {
@@ -33,15 +35,6 @@ typedef struct zk_section {
   int first, end; /* its own values are these, end excluded */
 } zk_section;
 
-/* An input or an output of the graph. */
-typedef struct zk_port {
-  const char *name;
-  int value;
-  bool typed; /* the file says its dtype */
-  zk_dtype dtype;
-  const zk_graph_shape *shape; /* NULL: any */
-} zk_port;
-
 typedef struct zk_program {
   zk_model model; /* owned: names and attributes lead into it */
   zk_arena arena;
@@ -53,6 +46,7 @@ typedef struct zk_program {
   zk_port *in, *out;
   int n_in, n_out;
   int64_t constant_bytes; /* of initializers and lists in attributes */
+  zk_texts texts;         /* its strings */
   zk_list kept;           /* zk_tensor *, owned: what nodes keep */
 } zk_program;
 

@@ -44,10 +44,8 @@ static void declared_shape(const zk_graph_shape *s, char *text, size_t room) {
 static zk_status check_input(const zk_port *port, const zk_tensor *t) {
   char got[ZK_SHAPE_TEXT], want[600];
   bool fits = true;
-  if (t->dtype != port->dtype)
-    return zk_fail(ZK_ERR_ARG, "input '%s' must be %s, got %s", port->name,
-                   zk_dtype_name(port->dtype), zk_dtype_name(t->dtype));
-  if (!port->shape)
+  ZK_TRY(zk_port_check(port, false, t));
+  if (!port->shape || zk_value_kind_of(t) > ZK_VALUE_TEXTS)
     return ZK_OK;
   if ((int)port->shape->dim.count != t->shape.ndim) {
     declared_shape(port->shape, want, sizeof want);
@@ -155,6 +153,8 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, bool ahead, zk_run
  * any size. When that is too little, the first run makes the plan, within what its inputs allow. */
 static zk_status plan_fixed(zk_session *s) {
   zk_run_plan *plan;
+  if (s->by_data)
+    return ZK_OK;
   for (int i = 0; i < s->program.n_in; i++) {
     const zk_graph_shape *shape = s->program.in[i].shape;
     if (!shape)
@@ -181,6 +181,8 @@ static zk_status open_session(zk_session *s, zk_model *m) {
   ZK_TRY(zk_arena_take(arena, n * sizeof *s->in_shapes, &shapes));
   s->in = in;
   s->in_shapes = shapes;
+  for (int i = 0; i < s->program.n_in; i++)
+    s->by_data = s->by_data || s->program.in[i].optional || s->program.in[i].kind > ZK_VALUE_TEXTS;
   ZK_TRY(fold(s));
   return plan_fixed(s);
 }
@@ -225,12 +227,13 @@ static zk_run_plan *find_plan(zk_session *s, zk_tensor *const *in) {
 }
 
 /* Node by node. A result that is an input or a constant too is copied. */
-static zk_status run_by_data(zk_session *s, const zk_bounds *bounds, zk_tensor *const *in,
-                             zk_tensor **out) {
+static zk_status run_by_data(zk_session *s, const zk_bounds *bounds, zk_texts *texts,
+                             zk_tensor *const *in, zk_tensor **out) {
   zk_evaluation e = {0};
   const zk_program *p = &s->program;
   zk_bounds at_once = {.bytes = bounds->bytes, .now = bounds->later};
   zk_status status = zk_evaluation_open(&s->program, ZK_NOW, &at_once, &e);
+  e.texts = texts;
   for (int i = 0; i < p->n_in && status == ZK_OK; i++)
     e.value[p->in[i].value] = zk_tensor_retain(in[i]);
   if (status == ZK_OK)
@@ -240,7 +243,7 @@ static zk_status run_by_data(zk_session *s, const zk_bounds *bounds, zk_tensor *
     status = zk_program_check_output(p, k, t);
     if (status != ZK_OK)
       break;
-    if (zk_is_unique(t) && zk_is_contiguous(t))
+    if ((zk_is_unique(t) && zk_is_contiguous(t)) || zk_value_kind_of(t) != ZK_VALUE_NUMBERS)
       out[k] = zk_tensor_retain(t);
     else
       status = zk_tensor_clone(t, &out[k]);
@@ -249,17 +252,32 @@ static zk_status run_by_data(zk_session *s, const zk_bounds *bounds, zk_tensor *
   return status;
 }
 
+/* By a plan, whose strings are numbers as others: the outputs become what they are. */
+static zk_status run_by_plan(zk_run_plan *plan, zk_tensor *const *in, zk_tensor **out) {
+  ZK_TRY(zk_run_by_plan(plan, in, out));
+  for (int k = 0; k < plan->e.p->n_out; k++) {
+    zk_tensor *numbers = out[k], *texts;
+    if (zk_value_kind_of(plan->out[k].value) != ZK_VALUE_TEXTS)
+      continue;
+    ZK_TRY(zk_value_texts(numbers, &texts));
+    out[k] = texts;
+    zk_tensor_release(numbers);
+  }
+  return ZK_OK;
+}
+
 static zk_status run_contiguous(zk_session *s, const zk_bounds *bounds, zk_budget *budget,
-                                zk_tensor *const *in, zk_tensor **out) {
+                                zk_texts *texts, zk_tensor *const *in, zk_tensor **out) {
   zk_run_plan *plan = find_plan(s, in);
   if (!plan && !s->by_data)
     ZK_TRY(make_plan(s, s->in_shapes, false, &plan));
   budget->left -= plan ? plan->taken : 0;
-  return plan ? zk_run_by_plan(plan, in, out) : run_by_data(s, bounds, in, out);
+  return plan ? run_by_plan(plan, in, out) : run_by_data(s, bounds, texts, in, out);
 }
 
 /* Inputs have been checked, and in_shapes holds their shapes. */
-static zk_status run_checked(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+static zk_status run_checked(zk_session *s, zk_texts *texts, zk_tensor *const *in,
+                             zk_tensor **out) {
   zk_bounds bounds = bounds_of(s, s->in_shapes);
   zk_budget budget = budget_of(&bounds), *before = zk_memory_budget(&budget);
   zk_status status = ZK_OK;
@@ -267,20 +285,28 @@ static zk_status run_checked(zk_session *s, zk_tensor *const *in, zk_tensor **ou
   for (; n < s->program.n_in && status == ZK_OK; n++)
     status = zk_tensor_contiguous(in[n], &s->in[n]);
   if (status == ZK_OK)
-    status = run_contiguous(s, &bounds, &budget, s->in, out);
+    status = run_contiguous(s, &bounds, &budget, texts, s->in, out);
   zk_tensor_release_all(s->in, n);
   zk_memory_budget(before);
   return status;
 }
 
 zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out) {
+  zk_texts texts = {.under = &s->program.texts};
+  zk_status status = zk_session_run_texts(s, &texts, in, out);
+  zk_texts_clear(&texts);
+  return status;
+}
+
+zk_status zk_session_run_texts(zk_session *s, zk_texts *texts, zk_tensor *const *in,
+                               zk_tensor **out) {
   memset(out, 0, sizeof *out * (size_t)s->program.n_out);
   for (int i = 0; i < s->program.n_in; i++) {
     ZK_TRY(check_input(&s->program.in[i], in[i]));
     s->in_shapes[i] = in[i]->shape;
   }
   bool before = zk_stoppable_begin(true);
-  zk_status status = zk_stoppable_end(before, run_checked(s, in, out));
+  zk_status status = zk_stoppable_end(before, run_checked(s, texts, in, out));
   if (status != ZK_OK)
     zk_tensor_release_all(out, s->program.n_out);
   return status;

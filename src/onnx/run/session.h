@@ -41,5 +41,9 @@ const zk_program *zk_session_program(const zk_session *s);
  * failure. Errors: a type, a rank or a size that does not fit the input; what a node finds wrong.
  */
 zk_status zk_session_run(zk_session *s, zk_tensor *const *in, zk_tensor **out);
+/* The same with strings: texts, whose `under` is the program's, has those of the inputs, and gets
+ * those of the outputs. */
+zk_status zk_session_run_texts(zk_session *s, zk_texts *texts, zk_tensor *const *in,
+                               zk_tensor **out);
 
 #endif

@@ -3,11 +3,13 @@
     python3 tests/golden/onnx/learned.py
 
 with a Python that has onnxruntime, scikit-learn and skl2onnx. learned.npz is as fused.npz (fused.py)
-and is read by onnx_learned_spec.lua; learned.onnx has all kinds of nodes, for the fuzzer.
+and is read by onnx_learned_spec.lua; named.npz has estimators
+whose classes are strings, learned.onnx all kinds of nodes, for the fuzzer.
 """
 import os
 
 import numpy as np
+import onnxruntime
 from fused import HERE, TYPES, add, make
 from onnx import TensorProto, helper
 
@@ -247,6 +249,21 @@ def estimators():
         yield type(model).__name__, net, {"X": x}
 
 
+def named():
+    """Estimators whose classes are strings, and which give a list of maps (ZipMap)."""
+    from skl2onnx import to_onnx
+    from sklearn import ensemble, linear_model, svm
+    x = rng.standard_normal((30, 3)).astype(np.float32)
+    y = np.array(["a", "b", "c"])[np.digitize(x[:, 0] + x[:, 1], [-.5, .5])]
+    for model in (linear_model.LogisticRegression(), svm.SVC(),
+                  ensemble.RandomForestClassifier(3, max_depth=3, random_state=0)):
+        model.fit(x, y)
+        net = to_onnx(model, x[:1], target_opset=17)
+        session = onnxruntime.InferenceSession(net.SerializeToString())
+        labels, maps = session.run(None, {"X": x})
+        yield type(model).__name__, net, x, labels, maps
+
+
 def seed():
     """All kinds of nodes in one small model, for the fuzzer."""
     nodes, ports = [], []
@@ -279,6 +296,15 @@ def main():
     for i, (name, model, feeds) in enumerate(estimators()):
         add(entries, f"{name}_{i}", model, feeds)
     np.savez_compressed(os.path.join(HERE, "learned.npz"), **entries)
+    entries = {}
+    for name, model, x, labels, maps in named():  # labels as their places, maps as rows
+        entries[f"{name}/model"] = np.frombuffer(model.SerializeToString(), np.uint8)
+        entries[f"{name}/x"] = x
+        entries[f"{name}/labels"] = np.searchsorted(["a", "b", "c"], labels)
+        if isinstance(maps, list):
+            maps = [[m[k] for k in "abc"] for m in maps]
+        entries[f"{name}/maps"] = np.array(maps, np.float32)
+    np.savez_compressed(os.path.join(HERE, "named.npz"), **entries)
     with open(os.path.join(HERE, "learned.onnx"), "wb") as file:
         file.write(seed().SerializeToString())
 

@@ -166,7 +166,8 @@ See: InferenceSession:run
 Computes outputs from inputs.
 
 - output_names (string[]): these outputs; nil: all
-- inputs (table): tensors by the names of the inputs
+- inputs (table): tensors by the names of the inputs; for other types nested lists of strings, lists
+  of tensors (sequences), nil (an empty optional); outputs have the same form
 
 Errors: a name that is no input; another dtype, rank or fixed size.
 Example:
