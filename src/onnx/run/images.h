@@ -21,6 +21,7 @@ typedef struct zk_run_layer {
   int64_t n, c, size;     /* images, channels, pixels */
   int64_t image;          /* floats between images of the result; 0: they touch */
   zk_dense_weight weight; /* of a linear layer of n samples */
+  const float *bias;      /* the same; or NULL */
   zk_recurrent_weights recurrent;
   zk_integers_weight integers;
   bool relu;

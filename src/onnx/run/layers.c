@@ -3,6 +3,7 @@
  */
 #include "onnx/run/layers.h"
 
+#include "onnx/run/joined.h"
 #include <math.h>
 #include <string.h>
 #include "onnx/from/import.h"
@@ -286,49 +287,6 @@ static zk_status take_binary(zk_images *p, int i, bool *taken) {
   return zk_images_put(p, s);
 }
 
-/* ---- linear layers ----------------------------------------------------------------------------
- */
-
-static zk_status run_linear(const zk_run_layer *l, const zk_call *c) {
-  return zk_dense_forward_packed(l->n, data(c->in[0]), l->weight.k, &l->weight,
-                                 c->in[2] ? data(c->in[2]) : NULL, l->relu, zk_data(c->out[0]));
-}
-
-/* Is it a matrix of float32 that is known, whose rows or columns are dense? */
-static bool is_weight(const zk_tensor *w) {
-  bool turned = w->shape.ndim == 2 && w->stride[0] == 1 && w->stride[1] == w->shape.dim[0];
-  return w->dtype == ZK_FLOAT32 && zk_is_known(w) && (zk_is_contiguous(w) || turned);
-}
-
-/* One over more samples than one, with the relu behind it. */
-static zk_status take_linear(zk_images *p, int i, bool *taken) {
-  zk_run_step *s = p->step[i];
-  zk_call *c = &s->call;
-  zk_tensor *x = c->in[0], *w = c->in[1], *bias = c->in[2], *y = c->out[0];
-  zk_run_layer *l;
-  if (c->op != &zk_op_linear || !is_weight(w) || !zk_is_contiguous(x) ||
-      (bias && !zk_images_known(bias)))
-    return ZK_OK;
-  int64_t n = w->shape.dim[0], k = w->shape.dim[1], m = n > 0 ? zk_numel(y) / n : 0;
-  if (m <= 1 || !zk_dense_fits_product(m, n, k))
-    return ZK_OK;
-  *taken = true;
-  ZK_TRY(zk_images_planes(p, x));
-  ZK_TRY(zk_images_new_layer(p, &l));
-  l->n = m;
-  l->run = run_linear;
-  s->layer = l;
-  int j = zk_images_only_reader(p, y, i);
-  if (j >= 0 && p->step[j]->call.op == &zk_op_relu) {
-    p->done[j] = l->relu = true;
-    c->out[0] = y = p->step[j]->call.out[0];
-  }
-  zk_images_value(p, y)->planes = true;
-  bool turned = !zk_is_contiguous(w);
-  ZK_TRY(zk_dense_weight_pack(n, k, data(w), turned ? n : k, turned, &l->weight));
-  return zk_images_put(p, s);
-}
-
 /* ---- recurrent layers -------------------------------------------------------------------------
  */
 
@@ -346,7 +304,7 @@ static zk_status take_recurrent(zk_images *p, int i, bool *taken) {
     return ZK_OK;
   zk_tensor *ih = c->in[ZK_RECURRENT_W_IH], *hh = c->in[ZK_RECURRENT_W_HH];
   const int64_t rows = hh->shape.dim[0];
-  if (!is_weight(ih) || !is_weight(hh) || !zk_is_contiguous(ih) || !zk_is_contiguous(hh) ||
+  if (!zk_is_weight(ih) || !zk_is_weight(hh) || !zk_is_contiguous(ih) || !zk_is_contiguous(hh) ||
       !zk_dense_fits_product(rows, ih->shape.dim[1], hh->shape.dim[1]))
     return ZK_OK;
   *taken = true;
@@ -397,8 +355,8 @@ static zk_status take_integers(zk_images *p, int i, bool *taken) {
 
 zk_status zk_layers_take(zk_images *p, int i, bool *taken) {
   static zk_status (*const ways[])(zk_images * p, int i, bool *taken) = {
-      take_conv, take_linear,    take_recurrent, take_integers,
-      take_pool, take_pointwise, take_binary};
+      take_conv,     zk_joined_linear, zk_joined_gelu, take_recurrent,
+      take_integers, take_pool,        take_pointwise, take_binary};
   for (size_t k = 0; k < sizeof ways / sizeof *ways && !*taken; k++)
     ZK_TRY(ways[k](p, i, taken));
   return ZK_OK;
