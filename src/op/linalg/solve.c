@@ -38,20 +38,23 @@ static zk_status inv_infer(zk_call *c, zk_spec *out) {
 typedef struct solving {
   zk_batch_call batch;
   zk_matrices b, y;
-  bool left;
+  bool left, is_inverse;
 } solving;
 
-/* The room: a, its pivots, b. */
-static void run_inv(void *context, int64_t i, char *room) {
+/* The room: a, its pivots, b. Without b it is the identity, of which a^-1 is made. */
+static void run_solve(void *context, int64_t i, char *room) {
   const solving *s = context;
   const zk_batch_call *x = &s->batch;
   int64_t n = x->a.rows;
   int *pivot = (int *)(room + zk_room_of(x->width, n * n));
   char *b = (char *)pivot + zk_room_of(sizeof(int), n);
   zk_matrix_read(&x->a, i, room, n);
-  zk_matrix_identity(x->width, b, n, n);
+  if (s->is_inverse)
+    zk_matrix_identity(x->width, b, n, n);
+  else
+    zk_matrix_read(&s->b, i, b, n);
   x->info[i] = zk_lapack_getrf(x->t, (int)n, (int)n, room, pivot);
-  zk_lapack_getrs(x->t, (int)n, (int)n, room, pivot, b);
+  zk_lapack_getrs(x->t, (int)n, s->y.columns, room, pivot, b);
   zk_matrix_write(&s->y, i, b, n);
 }
 
@@ -74,12 +77,12 @@ static zk_status finish_with_info(solving *s, zk_call *c, double cost, int64_t r
 }
 
 static zk_status inv_forward(zk_call *c) {
-  solving s;
+  solving s = {.is_inverse = true};
   zk_batch_begin(&s.batch, c, NULL);
   s.y = zk_matrices_of(c->out[0], &s.batch.batch);
   int64_t n = s.batch.a.rows;
   return finish_with_info(&s, c, cost_to_solve((double)n, (double)n), room_to_solve(&s.batch, n),
-                          run_inv, zk_gives_info(c, INV_CHECK));
+                          run_solve, zk_gives_info(c, INV_CHECK));
 }
 
 static void inv_gradient(zk_gradient *g) {
@@ -180,19 +183,7 @@ static void open_solving(solving *s, const zk_call *c, bool left, bool vector) {
   s->b = of(c->in[1], &batch);
   s->y = of(c->out[0], &batch);
   s->left = left;
-}
-
-static void run_solve(void *context, int64_t i, char *room) {
-  const solving *s = context;
-  const zk_batch_call *x = &s->batch;
-  int64_t n = x->a.rows;
-  int *pivot = (int *)(room + zk_room_of(x->width, n * n));
-  char *b = (char *)pivot + zk_room_of(sizeof(int), n);
-  zk_matrix_read(&x->a, i, room, n);
-  zk_matrix_read(&s->b, i, b, n);
-  x->info[i] = zk_lapack_getrf(x->t, (int)n, (int)n, room, pivot);
-  zk_lapack_getrs(x->t, (int)n, s->b.columns, room, pivot, b);
-  zk_matrix_write(&s->y, i, b, n);
+  s->is_inverse = false;
 }
 
 /* The infos are a's, whose batch may have been broadcast. */

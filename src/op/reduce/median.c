@@ -91,14 +91,15 @@ static int64_t select_one(selection how, int64_t k, zk_dtype dtype, const void *
 }
 
 /* Selects k of each slice along the dims. */
-static zk_status select_each(zk_call *c, selection how, int64_t k, const zk_attr *dims) {
+static zk_status select_each(zk_call *c, selection how, int64_t k) {
   zk_reduction r;
+  zk_attr dims = zk_dims_of(c);
   zk_shape shape;
   zk_tensor *x, *y = c->out[0];
   zk_dtype dtype = y->dtype;
   ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
-  zk_status status = zk_reduction_init(c->op->name, x, dims, false, &r, &shape);
-  int64_t stride = dims->given && r.n_reduced ? r.reduced_stride[0] : 1;
+  zk_status status = zk_reduction_init(c->op->name, x, &dims, false, &r, &shape);
+  int64_t stride = dims.given && r.n_reduced ? r.reduced_stride[0] : 1;
   size_t bytes = 2 * zk_dtype_size(dtype) * (size_t)(r.count + 1);
   void *scratch = status == ZK_OK ? zk_alloc(bytes) : NULL;
   if (status == ZK_OK && !scratch)
@@ -125,7 +126,7 @@ static zk_status select_each(zk_call *c, selection how, int64_t k, const zk_attr
  * everything, it is shared by equals. */
 static zk_status median_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
-  zk_attr dims = zk_dim_list(&c->attr[DIM]);
+  zk_attr dims = zk_dims_of(c);
   out[0].dtype = c->in[0]->dtype;
   if (out[0].dtype == ZK_BOOL)
     return zk_fail(ZK_ERR_ARG, "%s: input is bool, which it is not defined for", c->op->name);
@@ -140,16 +141,7 @@ static zk_status median_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 static zk_status median_forward(zk_call *c) {
-  zk_attr dims = zk_dim_list(&c->attr[DIM]);
-  return select_each(c, MEDIAN, 0, &dims);
-}
-static zk_status median_backward(const zk_call *c, zk_grads *g) {
-  zk_attr dims = zk_dim_list(&c->attr[DIM]);
-  return zk_selecting_backward(c, g, &dims);
-}
-static void median_gradient(zk_gradient *g) {
-  zk_attr dims = zk_dim_list(&g->call->attr[DIM]);
-  zk_selecting_gradient(g, &dims);
+  return select_each(c, MEDIAN, 0);
 }
 const zk_op zk_op_median = {
     .name = "median",
@@ -161,12 +153,11 @@ const zk_op zk_op_median = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = median_infer,
     .forward = median_forward,
-    .backward = median_backward,
-    .gradient = median_gradient};
+    .backward = zk_selecting_backward,
+    .gradient = zk_selecting_gradient};
 
 static zk_status nanmedian_forward(zk_call *c) {
-  zk_attr dims = zk_dim_list(&c->attr[DIM]);
-  return select_each(c, NANMEDIAN, 0, &dims);
+  return select_each(c, NANMEDIAN, 0);
 }
 const zk_op zk_op_nanmedian = {
     .name = "nanmedian",
@@ -178,8 +169,8 @@ const zk_op zk_op_nanmedian = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = median_infer,
     .forward = nanmedian_forward,
-    .backward = median_backward,
-    .gradient = median_gradient};
+    .backward = zk_selecting_backward,
+    .gradient = zk_selecting_gradient};
 
 /* ---- kthvalue ---- */
 
@@ -187,15 +178,10 @@ enum { K, KTH_DIM, KTH_KEEPDIM };
 static const zk_param kth_params[] = {ZK_TENSOR("input"), ZK_INT("k"), ZK_INT_OR("dim", -1),
                                       ZK_FLAG("keepdim", false)};
 
-static zk_attr kth_dims(const zk_call *c) {
-  zk_attr dims = {.given = true, .n = 1};
-  dims.v[0] = c->attr[KTH_DIM].i;
-  return dims;
-}
 /* y = the k-th least element along dim; dy goes to it */
 static zk_status kthvalue_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
-  zk_attr dims = kth_dims(c);
+  zk_attr dims = zk_dims_of(c);
   int64_t k = c->attr[K].i;
   out[0].dtype = c->in[0]->dtype;
   if (out[0].dtype == ZK_BOOL)
@@ -208,16 +194,7 @@ static zk_status kthvalue_infer(zk_call *c, zk_spec *out) {
   return ZK_OK;
 }
 static zk_status kthvalue_forward(zk_call *c) {
-  zk_attr dims = kth_dims(c);
-  return select_each(c, KTH, c->attr[K].i - 1, &dims);
-}
-static zk_status kthvalue_backward(const zk_call *c, zk_grads *g) {
-  zk_attr dims = kth_dims(c);
-  return zk_selecting_backward(c, g, &dims);
-}
-static void kthvalue_gradient(zk_gradient *g) {
-  zk_attr dims = kth_dims(g->call);
-  zk_selecting_gradient(g, &dims);
+  return select_each(c, KTH, c->attr[K].i - 1);
 }
 const zk_op zk_op_kthvalue = {
     .name = "kthvalue",
@@ -229,5 +206,5 @@ const zk_op zk_op_kthvalue = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = kthvalue_infer,
     .forward = kthvalue_forward,
-    .backward = kthvalue_backward,
-    .gradient = kthvalue_gradient};
+    .backward = zk_selecting_backward,
+    .gradient = zk_selecting_gradient};

@@ -59,14 +59,15 @@ static zk_status find(zk_call *c, zk_tensor *value, zk_tensor *index, bool least
 /* a is x, b the output that it was reduced into. */
 ZK_BACKWARD_2(equal_or_nan, a == b || (a != a && b != b) ? dy : 0)
 
-zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *dims) {
+zk_status zk_selecting_backward(const zk_call *c, zk_grads *g) {
   zk_reduction r;
   zk_shape shape;
+  zk_attr dims = zk_dims_of(c);
   zk_tensor *dx = NULL, *dy = NULL;
   if (c->n_out == 1) {
-    ZK_TRY(zk_reduction_distribute(c, dims, ZK_EQUAL_NAN, g->out[0], &dy));
+    ZK_TRY(zk_reduction_distribute(c, &dims, ZK_EQUAL_NAN, g->out[0], &dy));
     zk_status status =
-        zk_reduction_backward(c, g, dims, c->out[0], dy, equal_or_nan_f32, equal_or_nan_f64, NULL);
+        zk_reduction_backward(c, g, &dims, c->out[0], dy, equal_or_nan_f32, equal_or_nan_f64, NULL);
     zk_tensor_release(dy);
     return status;
   }
@@ -74,7 +75,7 @@ zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   if (status == ZK_OK)
     status = zk_tensor_contiguous(g->out[0], &dy);
   if (status == ZK_OK) /* offsets in dx, which is contiguous */
-    status = zk_reduction_init(c->op->name, dx, dims, false, &r, &shape);
+    status = zk_reduction_init(c->op->name, dx, &dims, false, &r, &shape);
   if (status == ZK_OK) {
     const int64_t *index = zk_data(c->out[1]);
     int64_t stride = r.n_reduced ? r.reduced_stride[0] : 0;
@@ -90,21 +91,22 @@ zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *di
   return status;
 }
 
-void zk_selecting_gradient(zk_gradient *g, const zk_attr *dims) {
+void zk_selecting_gradient(zk_gradient *g) {
   const zk_tensor *x = g->call->in[0];
+  zk_attr dims = zk_dims_of(g->call);
   if (zk_shape_numel(&x->shape) == 0) { /* the median of nothing */
     zk_gradient_give(g, 0, zk_gradient_zeros(g, 0));
     return;
   }
   if (g->call->n_out == 1 || x->shape.ndim == 0) {
     zk_gradient_give(
-        g, 0, zk_reduction_share(g, dims, zk_gradient_in(g, 0), zk_gradient_out(g, 0), true));
+        g, 0, zk_reduction_share(g, &dims, zk_gradient_in(g, 0), zk_gradient_out(g, 0), true));
     return;
   }
-  zk_tensor *index = zk_reduction_restore(g, dims, zk_gradient_out(g, 1));
-  zk_tensor *dy = zk_reduction_restore(g, dims, zk_gradient_dy(g, 0));
+  zk_tensor *index = zk_reduction_restore(g, &dims, zk_gradient_out(g, 1));
+  zk_tensor *dy = zk_reduction_restore(g, &dims, zk_gradient_dy(g, 0));
   zk_tensor *zeros = zk_gradient_zeros(g, 0);
-  zk_build_set(&g->build, "dim", dims->v[0]);
+  zk_build_set(&g->build, "dim", dims.v[0]);
   zk_gradient_give(g, 0, ZK_DO(scatter, zeros, index, dy));
 }
 
@@ -119,14 +121,6 @@ static zk_status minmax_infer(zk_call *c, zk_spec *out) {
   else
     c->n_out = 1;
   return ZK_OK;
-}
-static zk_status minmax_backward(const zk_call *c, zk_grads *g) {
-  zk_attr dims = zk_dims_of(c);
-  return zk_selecting_backward(c, g, &dims);
-}
-static void minmax_gradient(zk_gradient *g) {
-  zk_attr dims = zk_dims_of(g->call);
-  zk_selecting_gradient(g, &dims);
 }
 static zk_status max_forward(zk_call *c) {
   return find(c, c->out[0], c->n_out == 2 ? c->out[1] : NULL, false);
@@ -145,8 +139,8 @@ const zk_op zk_op_max = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = minmax_infer,
     .forward = max_forward,
-    .backward = minmax_backward,
-    .gradient = minmax_gradient};
+    .backward = zk_selecting_backward,
+    .gradient = zk_selecting_gradient};
 const zk_op zk_op_min = {
     .name = "min",
     .with_tensor = &zk_op_minimum,
@@ -158,8 +152,8 @@ const zk_op zk_op_min = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = minmax_infer,
     .forward = min_forward,
-    .backward = minmax_backward,
-    .gradient = minmax_gradient};
+    .backward = zk_selecting_backward,
+    .gradient = zk_selecting_gradient};
 
 /* y = the index of max x, or of min x */
 static zk_status argminmax_infer(zk_call *c, zk_spec *out) {
@@ -205,7 +199,7 @@ static zk_status aminmax_infer(zk_call *c, zk_spec *out) {
 }
 /* A nan among the elements makes all gradients nan, as in PyTorch: dy has been divided by 0. */
 ZK_BACKWARD_2(equal, a == b ? dy : dy * 0)
-static zk_status aminmax_backward(const zk_call *c, zk_grads *g) {
+static zk_status azk_selecting_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dy;
   ZK_TRY(zk_reduction_distribute(c, &c->attr[DIM], 0, g->out[0], &dy));
   zk_status status =
@@ -213,7 +207,7 @@ static zk_status aminmax_backward(const zk_call *c, zk_grads *g) {
   zk_tensor_release(dy);
   return status;
 }
-static void aminmax_gradient(zk_gradient *g) {
+static void azk_selecting_gradient(zk_gradient *g) {
   zk_gradient_give(g, 0,
                    zk_reduction_share(g, &g->call->attr[DIM], zk_gradient_in(g, 0),
                                       zk_gradient_out(g, 0), false));
@@ -234,8 +228,8 @@ const zk_op zk_op_amax = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = aminmax_infer,
     .forward = amax_forward,
-    .backward = aminmax_backward,
-    .gradient = aminmax_gradient};
+    .backward = azk_selecting_backward,
+    .gradient = azk_selecting_gradient};
 const zk_op zk_op_amin = {
     .name = "amin",
     .doc = "amin(input, dim=nil, keepdim=false): the least element over a dim, a list of dims, or "
@@ -246,5 +240,5 @@ const zk_op zk_op_amin = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0),
     .infer = aminmax_infer,
     .forward = amin_forward,
-    .backward = aminmax_backward,
-    .gradient = aminmax_gradient};
+    .backward = azk_selecting_backward,
+    .gradient = azk_selecting_gradient};

@@ -9,15 +9,9 @@ enum { DIM, KEEPDIM };
 static const zk_param params[] = {ZK_TENSOR("input"), ZK_INT_OR("dim", -1),
                                   ZK_FLAG("keepdim", false)};
 
-static zk_attr dims_of(const zk_call *c) {
-  zk_attr dims = {.given = true, .n = 1};
-  dims.v[0] = c->attr[DIM].i;
-  return dims;
-}
-
 static zk_status mode_infer(zk_call *c, zk_spec *out) {
   zk_reduction r;
-  zk_attr dims = dims_of(c);
+  zk_attr dims = zk_dims_of(c);
   out[0].dtype = c->in[0]->dtype;
   ZK_TRY(zk_reduction_init("mode", c->in[0], &dims, c->attr[KEEPDIM].i, &r, &out[0].shape));
   if (r.count == 0)
@@ -52,7 +46,7 @@ static zk_status mode_forward(zk_call *c) {
   zk_reduction r;
   zk_shape shape;
   zk_spec spec[ZK_MAX_OUT];
-  zk_attr dims = dims_of(c);
+  zk_attr dims = zk_dims_of(c);
   zk_call sort = {.op = &zk_op_sort, .n_in = 1, .in = c->in};
   zk_op_defaults(&zk_op_sort, sort.attr);
   sort.attr[DIM].i = c->attr[DIM].i;
@@ -71,14 +65,6 @@ static zk_status mode_forward(zk_call *c) {
   zk_tensor_release_all(sort.out, 2);
   return status;
 }
-static zk_status mode_backward(const zk_call *c, zk_grads *g) {
-  zk_attr dims = dims_of(c);
-  return zk_selecting_backward(c, g, &dims);
-}
-static void mode_gradient(zk_gradient *g) {
-  zk_attr dims = dims_of(g->call);
-  zk_selecting_gradient(g, &dims);
-}
 const zk_op zk_op_mode = {
     .name = "mode",
     .doc = "mode(input, dim=-1, keepdim=false): the most frequent element along dim, the least of "
@@ -89,5 +75,5 @@ const zk_op zk_op_mode = {
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_OUT(0) | ZK_SAVE_OUT(1),
     .infer = mode_infer,
     .forward = mode_forward,
-    .backward = mode_backward,
-    .gradient = mode_gradient};
+    .backward = zk_selecting_backward,
+    .gradient = zk_selecting_gradient};

@@ -1,6 +1,7 @@
 /*
  * reduction.c: what reductions share (reduction.h).
  */
+#include <string.h>
 #include <stdbool.h>
 #include "op/reduce/reduction.h"
 
@@ -74,8 +75,12 @@ zk_attr zk_dim_list(const zk_attr *dim) {
 }
 
 zk_attr zk_dims_of(const zk_call *c) {
-  enum { DIM };
-  return c->op->params[1].kind == ZK_P_INTS_OPT ? c->attr[DIM] : zk_dim_list(&c->attr[DIM]);
+  const zk_param *p = c->op->params;
+  while (strcmp(p->name, "dim") != 0)
+    p++;
+  zk_attr dim = *zk_call_attr(c, "dim");
+  dim.given = dim.given || p->kind == ZK_P_INT;
+  return p->kind == ZK_P_INTS_OPT ? dim : zk_dim_list(&dim);
 }
 
 int64_t zk_reduction_grain(const zk_reduction *r) {

@@ -27,7 +27,7 @@ int64_t zk_reduction_start(const zk_reduction *r, int64_t o);
 
 /* An optional dim as a list of dims. */
 zk_attr zk_dim_list(const zk_attr *dim);
-/* The list of dims of a call whose first attribute is one dim or a list. */
+/* The list of dims of a call whose parameter `dim` is a dim, an optional one, or a list. */
 zk_attr zk_dims_of(const zk_call *c);
 
 /* How many outputs zk_parallel_for takes at a time. */
@@ -49,10 +49,10 @@ enum {
 zk_status zk_reduction_distribute(const zk_call *c, const zk_attr *dims, int flags, zk_tensor *dy,
                                   zk_tensor **out);
 
-/* The gradient of a reduction that selects an element of input 0 (max, min, median): to the element
- * at output 1, an index along the one dim; without output 1, divided among the elements that equal
- * output 0. */
-zk_status zk_selecting_backward(const zk_call *c, zk_grads *g, const zk_attr *dims);
+/* The gradient of a reduction that selects an element of input 0 along the parameter `dim` (max,
+ * min, median): to the element at output 1, an index along the one dim; without output 1, divided
+ * among the elements that equal output 0. */
+zk_status zk_selecting_backward(const zk_call *c, zk_grads *g);
 
 /*
  * For formulas of gradients. restore: t, of the output's shape, in one that broadcasts to input
@@ -65,7 +65,7 @@ zk_tensor *zk_reduction_over(zk_gradient *g, const zk_op *op, const zk_attr *dim
 zk_tensor *zk_reduction_share(zk_gradient *g, const zk_attr *dims, zk_tensor *x, zk_tensor *y,
                               bool nans);
 /* zk_selecting_backward as a formula. */
-void zk_selecting_gradient(zk_gradient *g, const zk_attr *dims);
+void zk_selecting_gradient(zk_gradient *g);
 
 /* Calls run(context, offset, stride, n) for runs of n elements with one stride, which together are
  * the elements [begin, end), in index order of the reduced dimensions, of the output that starts at
