@@ -20,13 +20,11 @@ zk_tensor *zk_learned_list(zk_import *x, const char *name) {
   if (!a)
     return NULL;
   if (a->type == ZK_ATTRIBUTE_TENSOR && a->t) {
-    zk_tensor *t = zk_import_stored(x, a->t, name);
-    bool texts = zk_value_kind_of(t) == ZK_VALUE_TEXTS;
-    t = zk_import_reshape(x, t, &ZK_SHAPE(zk_numel(t)));
-    return texts ? zk_import_as_texts(x, t) : t;
+    zk_tensor *t = NULL;
+    zk_import_try(x, zk_graph_tensor_value(a->t, name, &t));
+    t = zk_import_give(x, t);
+    return zk_import_reshape(x, t, &ZK_SHAPE(zk_numel(t)));
   }
-  if (a->type == ZK_ATTRIBUTE_STRINGS)
-    return zk_import_texts(x, name);
   if (a->type != ZK_ATTRIBUTE_FLOATS && a->type != ZK_ATTRIBUTE_INTS)
     zk_import_refuse(x, "attribute '%s' must be a list of numbers", name);
   bool real = a->type == ZK_ATTRIBUTE_FLOATS;
@@ -35,6 +33,16 @@ zk_tensor *zk_learned_list(zk_import *x, const char *name) {
   if (list->count > 0)
     memcpy(zk_data(t), list->at, list->count * zk_dtype_size(t->dtype));
   return t;
+}
+
+zk_tensor *zk_learned_any(zk_import *x, const char *name) {
+  const zk_graph_attribute *a = zk_import_attribute(x, name);
+  if (a && a->type == ZK_ATTRIBUTE_STRINGS)
+    return zk_import_texts(x, name);
+  if (!a || a->type != ZK_ATTRIBUTE_TENSOR || !a->t || a->t->data_type != ZK_ONNX_STRING)
+    return zk_learned_list(x, name);
+  zk_tensor *t = zk_import_stored(x, a->t, name);
+  return zk_import_as_texts(x, zk_import_reshape(x, t, &ZK_SHAPE(zk_numel(t))));
 }
 
 zk_tensor *zk_learned_list_of(zk_import *x, const char *name, int64_t n) {

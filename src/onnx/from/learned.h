@@ -6,11 +6,12 @@
 
 #include "onnx/from/import.h"
 
-/* The list of floats, integers or strings that is attribute `name`, [n], as float32, int64 or
- * strings; a tensor attribute `name`_as_tensor as what it is, reshaped to [n]. NULL: neither is
- * there. */
+/* The list of floats or integers that is attribute `name`, [n], as float32 or int64; a tensor
+ * attribute `name`_as_tensor as what it is, reshaped to [n]. NULL: neither is there. */
 zk_tensor *zk_learned_list(zk_import *x, const char *name);
-/* The same, which must have n elements (-1: any number). */
+/* The same, or one of strings. */
+zk_tensor *zk_learned_any(zk_import *x, const char *name);
+/* The list of numbers, which must be there and have n elements (-1: any number). */
 zk_tensor *zk_learned_list_of(zk_import *x, const char *name, int64_t n);
 
 /* A constant to be filled that holds zeros. */

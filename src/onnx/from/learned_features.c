@@ -215,8 +215,8 @@ static void one_hot_encoder(zk_import *x) {
   const char *name = texts ? "cats_strings" : "cats_int64s";
   zk_import_ignore(x, "cats_int64s"); /* those of the other type */
   zk_import_ignore(x, "cats_strings");
-  keys = zk_learned_list_of(x, name, -1);
-  if (keys->dtype != ZK_INT64 || zk_numel(keys) < 1)
+  keys = zk_learned_any(x, name);
+  if (!keys || keys->dtype != ZK_INT64 || zk_numel(keys) < 1)
     zk_import_refuse(x, "attribute '%s' must be a list of %s", name,
                      texts ? "strings" : "integers");
   zk_tensor *at = look_up(x, zk_import_cast(x, in, ZK_INT64), keys, !zeros);
@@ -233,12 +233,15 @@ static zk_tensor *list_of_any(zk_import *x, const char *part) {
   char name[40];
   for (int k = 0; k < 3; k++) {
     snprintf(name, sizeof name, "%s_%s", part, ends[k]);
-    zk_tensor *t = zk_learned_list(x, name);
+    zk_tensor *t = zk_learned_any(x, name);
     if (t && zk_numel(t) > 0)
       return t;
   }
   snprintf(name, sizeof name, "%s_tensor", part);
-  return zk_learned_list_of(x, name, -1);
+  zk_tensor *t = zk_learned_any(x, name);
+  if (!t)
+    zk_import_refuse(x, "it has no %s", part);
+  return t;
 }
 
 /* The string that is attribute default_string, as one element. */
@@ -252,7 +255,7 @@ static zk_tensor *fallback_text(zk_import *x) {
 
 /* What stands for keys that are not there, as one element of that dtype, or a string. */
 static zk_tensor *fallback_of(zk_import *x, zk_dtype dtype, bool text) {
-  zk_tensor *t = zk_learned_list(x, "default_tensor");
+  zk_tensor *t = zk_learned_any(x, "default_tensor");
   int64_t whole = zk_import_int(x, "default_int64", -1);
   double real = zk_import_float(x, "default_float", -0.0);
   zk_import_ignore(x, "default_string");
@@ -303,7 +306,9 @@ static void label_encoder(zk_import *x) {
 static void category_mapper(zk_import *x) {
   bool texts = zk_value_kind_of(zk_import_in(x, 0)) == ZK_VALUE_TEXTS;
   zk_tensor *numbers = zk_learned_list_of(x, "cats_int64s", -1);
-  zk_tensor *strings = zk_learned_list_of(x, "cats_strings", -1);
+  zk_tensor *strings = zk_import_texts(x, "cats_strings");
+  if (!strings)
+    zk_import_refuse(x, "attribute 'cats_strings' is missing");
   translate(x, texts ? strings : numbers, texts ? numbers : strings);
 }
 

@@ -45,8 +45,7 @@ zk_tree_branch zk_tree_ask(zk_import *x, zk_tree_mode how, int64_t feature, doub
   int32_t flags = (how >= ZK_MODE_EQ ? ZK_TREE_EQUAL : 0) | (nan_is_yes ? ZK_TREE_NAN : 0);
   return (zk_tree_branch){.limit = limit,
                           .feature = (int32_t)feature | flags,
-                          .yes = turned ? no : yes,
-                          .no = turned ? yes : no};
+                          .way = {turned ? yes : no, turned ? no : yes}};
 }
 
 void zk_tree_reach(zk_tree_maker *m, zk_tree_way way) {
@@ -73,7 +72,7 @@ static int64_t measure(zk_tree_maker *m, int64_t *features, int64_t *steps) {
       int64_t at = stack[--n], d = depth[at];
       found++;
       most = d > most ? d : most;
-      const zk_tree_way next[] = {m->branch[at].yes, m->branch[at].no};
+      const zk_tree_way *next = m->branch[at].way;
       for (int k = 0; k < 2; k++)
         if (next[k] >= 0 && (k == 0 || next[1] != next[0])) {
           depth[next[k]] = d + 1;

@@ -269,7 +269,7 @@ static void ask_members(zk_tree_maker *m, int64_t at, int64_t feature, bool nan,
     int64_t next = first ? at : m->branches++;
     if (!first) {
       m->branch[next] = zk_tree_ask(m->x, ZK_MODE_EQ, feature, NAN, false, yes, no);
-      m->branch[at].no = (zk_tree_way)next;
+      m->branch[at].way[0] = (zk_tree_way)next;
     }
     m->branch[next].limit = **member;
     at = next;

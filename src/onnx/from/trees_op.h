@@ -14,12 +14,12 @@ typedef int32_t zk_tree_way;
 
 enum { ZK_TREE_MOST = 1 << 29 }; /* features, branches, leaves */
 
-/* One question: x[feature] <= limit, or with ZK_TREE_EQUAL x[feature] == limit. A nan goes to
- * `no`, with ZK_TREE_NAN to `yes`. */
+/* One question: x[feature] <= limit, or with ZK_TREE_EQUAL x[feature] == limit: way[1] when it is,
+ * else way[0]. A nan goes to way[0], with ZK_TREE_NAN to way[1]. */
 typedef struct zk_tree_branch {
   double limit;
   int32_t feature; /* and the flags */
-  zk_tree_way yes, no;
+  zk_tree_way way[2];
 } zk_tree_branch;
 enum { ZK_TREE_EQUAL = 1 << 29, ZK_TREE_NAN = 1 << 30 };
 

@@ -71,6 +71,7 @@ The bytes that tensors hold now, and the most they have held so far.
 Memory that waits to be used again is not counted.
 
 Example:
+    collectgarbage()
     local before = zknn.memory()
     local x = zknn.zeros(1000)
     print(zknn.memory() - before >= 4000)   --> true
