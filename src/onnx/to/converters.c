@@ -2,6 +2,7 @@
  * converters.c: the tables of to/, and the export of one call.
  */
 #include "onnx/to/converters.h"
+#include "onnx/to/narrow.h"
 
 #include <string.h>
 
@@ -46,10 +47,9 @@ static const char *frozen_attribute(const zk_export *x, const zk_onnx_to *row) {
   return NULL;
 }
 
-zk_status zk_export_call(zk_export *x) {
+static void convert(zk_export *x) {
   const zk_onnx_to *row = zk_onnx_to_of(x->call->op);
   const char *frozen = row ? frozen_attribute(x, row) : NULL;
-  x->status = ZK_OK;
   memset(x->out, 0, sizeof x->out);
   if (!row)
     zk_export_refuse(x, "it has no form in ONNX here");
@@ -61,5 +61,32 @@ zk_status zk_export_call(zk_export *x) {
     to_one_node(x, row);
   else
     row->to(x, x->call);
+}
+
+static bool has_bfloat16(const zk_call *c) {
+  bool has = false;
+  for (int i = 0; i < c->n_in; i++)
+    has = has || (c->in[i] && c->in[i]->dtype == ZK_BFLOAT16);
+  for (int k = 0; k < c->n_out; k++)
+    has = has || (c->out[k] && c->out[k]->dtype == ZK_BFLOAT16);
+  return has;
+}
+
+zk_status zk_export_call(zk_export *x) {
+  uint32_t first = x->model->graph->node.count;
+  x->status = ZK_OK;
+  if (has_bfloat16(x->call) && x->opset < 13)
+    zk_export_refuse(x, "of bfloat16 it needs opset 13");
+  else
+    convert(x);
+  if (!zk_narrow_call(x->call) || (x->status != ZK_OK && x->status != ZK_ERR_ARG) ||
+      (has_bfloat16(x->call) && x->opset < 13))
+    return x->status;
+  if (x->status == ZK_OK && !zk_narrow_lacks(x, first))
+    return ZK_OK;
+  x->model->graph->node.count = first;
+  zk_export_forget(x, first);
+  x->status = ZK_OK;
+  zk_narrow_export(x, convert);
   return x->status;
 }

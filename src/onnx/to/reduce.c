@@ -183,8 +183,7 @@ static const char *variance_to_onnx(zk_export *x, const zk_call *c) {
         zk_export_add(x, "Sub", n, zk_export_number(x, c->out[0]->dtype, count - degrees));
     return zk_export_add(x, "Mul", value, zk_export_add(x, "Div", n, less));
   }
-  if (degrees <= 0)
-    zk_export_refuse(x, "of so few elements it cannot be exported");
+  degrees = degrees > 0 ? degrees : 0; /* of one element, with correction 1, it is nan */
   if (count != degrees)
     value = zk_export_add(x, "Mul", value, zk_export_number(x, c->out[0]->dtype, count / degrees));
   return value;
