@@ -89,6 +89,14 @@ GROUPS = {
         *[Job("tutorial", [Row(f"scripts/{name}.lua, an epoch", "s", "epoch", "epoch")],
               {"script": name}, quick=False) for name in ("lenet", "fashion")],
     ],
+    "scripts": [Job("nets", [Row(label, "ms", "step", "step")],
+                    {"net": net, "steps": steps, "warmup": max(3, steps // 10)}, quick=False)
+                for net, label, steps in (
+                    ("char_rnn", "char_rnn: GRU of 256, 32 x 64 bytes", 30),
+                    ("transformer", "transformer: 2 layers of 64, 64 x 64 bytes", 20),
+                    ("rowlstm", "rowlstm: LSTM of 128 over 28 rows, batch 64", 100),
+                    ("vae", "vae: batch 128", 200),
+                    ("fgsm", "fgsm: 1000 digits, three passes", 50))],
     "infer": [
         Job("infer", [*inference(1), *inference(64), *inference(1000)], {"seconds": 1},
             runtime=True),
