@@ -120,7 +120,8 @@ describe("strings", function()
       cats_int64s = { 5, 6 }, default_string = "none" }, { zknn.tensor { 6, 7 } }, { "string" },
       { "int64" })))
     zknn.testing.assert_close(run("TfIdfVectorizer", { mode = "TFIDF", min_gram_length = 1,
-      max_gram_length = 2, max_skip_count = 1, ngram_counts = { 0, 2 }, ngram_indexes = { 2, 0, 1 },
+      max_gram_length = 2, max_skip_count = math.maxinteger, ngram_counts = { 0, 2 },
+      ngram_indexes = { 2, 0, 1 },
       pool_strings = { "a", "b", "a", "b" }, weights = { 1.0, 10.0, 0.5 } },
       { { { "a", "b", "c" }, { "a", "c", "b" } } }, { "float32" }),
       zknn.tensor { { 10.0, 0.5, 1.0 }, { 10.0, 0.5, 1.0 } })

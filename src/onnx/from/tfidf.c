@@ -234,7 +234,7 @@ static void tfidf(zk_import *x) {
   in = zk_import_cast(x, in, ZK_INT64);
   all[INPUT] = zk_import_reshape(x, in, &ZK_SHAPE(rows, columns));
   zk_import_set_list(x, "lengths", &ZK_SHAPE(shortest, longest));
-  zk_import_set(x, "skips", skips);
+  zk_import_set(x, "skips", skips < columns ? skips : columns);
   zk_import_set(x, "mode", mode);
   zk_import_set(x, "width", width);
   zk_tensor *y = zk_import_call(x, &tfidf_op, INPUTS, all);
