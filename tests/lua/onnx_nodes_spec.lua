@@ -38,6 +38,20 @@ describe("a session", function()
     assert.equal(13, tools.run_all "tests/golden/onnx/fused.npz")
   end)
 
+  it("stores and converts types of 8 bits and less", function() -- tests/golden/onnx/small.py
+    assert.equal(22, tools.run_all "tests/golden/onnx/small.npz")
+    local s = onnx.InferenceSession "tests/golden/onnx/small_types.onnx"
+    local x = zknn.tensor { 1.0, -0.75, 9.0, -9.0 } -- as int4 3, -1, 7, -8; its zero is 1
+    local y = s:run(nil, { x = x })[1]
+    local want = zknn.tensor { { 1.0, -1.0 }, { 3.0, -4.5 } }:matmul(
+      zknn.tensor { { 0.0, 0.5, 1.0 }, { 1.5, 2.0, 2.5 } })
+    assert.is_true(((y - want):abs():le(want:abs() / 8)):all():item())
+    local model = onnx.load "tests/golden/onnx/small_types.onnx"
+    model.graph.node[1].op_type = "Relu"
+    model.graph.node[1].input = { "z" }
+    has(message(onnx.InferenceSession, model), "it has no form for int4, which is stored and")
+  end)
+
   it("gives onnxruntime's integers of quantized nodes", function() -- tests/peers/quantized.py
     assert.is_true(tools.run_all "tests/golden/onnx/quantized.npz" >= 50)
   end)

@@ -102,12 +102,26 @@ def zknn(*args):
     return subprocess.run([ZKNN, *args], check=True, text=True, stdout=subprocess.PIPE).stdout
 
 
+# The dtypes that stand for types that zknn has no tensors of.
+NEAREST = {"int4": np.int8, "int2": np.int8, "uint4": np.uint8, "uint2": np.uint8}
+NEAREST.update({name: np.float16 for name in (
+    "float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz", "float4_e2m1fn")})
+
+
+def nearest(value):
+    """A tensor's array, of one of zknn's dtypes where there is one for it."""
+    a = numpy_helper.to_array(value) if isinstance(value, onnx.TensorProto) else value
+    kind = str(getattr(a, "dtype", ""))
+    return np.asarray(a).astype(np.float32).astype(NEAREST[kind]) if kind in NEAREST else a
+
+
 def parts(values):
     """The inputs or outputs as arrays by name, and what else there is: texts as lists, how many
     values a sequence has, False for an absent one."""
     arrays, others = {}, {}
 
     def put(name, v):
+        v = nearest(v)
         if isinstance(v, (list, tuple)):
             others[name] = len(v)
             for j, part in enumerate(v):

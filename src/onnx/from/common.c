@@ -3,6 +3,8 @@
  */
 #include "onnx/from/import.h"
 
+#include "onnx/small.h"
+
 zk_dtype zk_import_dtype(zk_import *x, int64_t onnx_type) {
   zk_dtype dtype = ZK_FLOAT32;
   const char *name = zk_onnx_type_name(onnx_type);
@@ -18,6 +20,9 @@ zk_status zk_graph_tensor_value(const zk_graph_tensor *t, const char *what, zk_t
     *out = zk_tensor_retain(t->value);
     return ZK_OK;
   }
+  zk_dtype dtype;
+  if (t->data_location != 1 && zk_small_holds(t->data_type, &dtype))
+    return zk_small_value(t, what, out);
   if (t->data_location == 1)
     return zk_fail(ZK_ERR_ARG, "%s lies in another file, which was not read: load_external_data",
                    what);

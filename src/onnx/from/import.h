@@ -24,7 +24,9 @@ typedef struct zk_ready {
 
 typedef struct zk_import {
   int opset;
-  bool fixed; /* integers are scaled by integers alone (integers.h) */
+  const uint8_t *small; /* by value: see zk_import_small */
+  const int *number;    /* the values that are the inputs, -1: absent */
+  bool fixed;           /* integers are scaled by integers alone (integers.h) */
   const zk_graph_node *node;
   int n_in, n_out;
   zk_tensor *const *in; /* NULL: an optional one that is absent */
@@ -51,6 +53,9 @@ zk_tensor *zk_import_known(zk_import *x, int i);
 /* Its one element, or the fallback when it is absent. */
 int64_t zk_import_known_int(zk_import *x, int i, int64_t fallback);
 double zk_import_known_float(zk_import *x, int i, double fallback);
+/* The type of input i, where that is one of onnx/small.h, for which another dtype stands; else 0.
+ */
+int64_t zk_import_small(const zk_import *x, int i);
 static inline bool zk_is_known(const zk_tensor *t) {
   return t->storage && t->storage->data;
 }

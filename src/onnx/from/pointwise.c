@@ -2,6 +2,8 @@
  * pointwise.c: ONNX nodes as arithmetic, powers, exponentials, rounding, copies.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/small_cast.h"
+#include "onnx/small.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -87,10 +89,15 @@ static void cast_from_onnx(zk_import *x) {
   const zk_graph_attribute *to = zk_import_attribute(x, "to");
   bool named = x->opset < 6 && to && to->type == ZK_ATTRIBUTE_STRING;
   int64_t type = named ? named_type(x) : zk_import_int(x, "to", 0);
-  zk_import_ignore(x, "saturate"); /* of float8 and lesser types, which are refused */
-  zk_import_ignore(x, "round_mode");
+  bool saturate = zk_import_int(x, "saturate", 1) != 0; /* of float8 alone */
+  zk_dtype held;
+  zk_import_ignore(x, "round_mode"); /* of float8e8m0, which is refused */
   if (type == ZK_ONNX_STRING) {
     zk_import_cast_to_texts(x);
+    return;
+  }
+  if (zk_small_holds(type, &held)) {
+    zk_import_out(x, 0, zk_small_cast(x, zk_import_in(x, 0), type, saturate));
     return;
   }
   zk_dtype dtype = zk_import_dtype(x, type);
@@ -102,9 +109,12 @@ static void cast_from_onnx(zk_import *x) {
 }
 
 static void cast_like_from_onnx(zk_import *x) {
-  zk_import_ignore(x, "saturate");
+  bool saturate = zk_import_int(x, "saturate", 1) != 0;
+  zk_tensor *in = zk_import_in(x, 0), *like = zk_import_in(x, 1);
+  int64_t small = zk_import_small(x, 1);
   zk_import_ignore(x, "round_mode");
-  zk_import_out(x, 0, zk_import_cast(x, zk_import_in(x, 0), zk_import_in(x, 1)->dtype));
+  zk_import_out(x, 0,
+                small ? zk_small_cast(x, in, small, saturate) : zk_import_cast(x, in, like->dtype));
 }
 
 /* ---- division ---- */

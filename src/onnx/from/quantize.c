@@ -9,6 +9,8 @@
 
 #include <math.h>
 #include "onnx/from/quantize_ops.h"
+#include "onnx/from/small_cast.h"
+#include "onnx/small.h"
 
 /* ---- scales -----------------------------------------------------------------------------------
  */
@@ -100,8 +102,14 @@ static void quantize(zk_import *x) {
   int axis = axis_of(x, in, scale);
   zk_dtype work = zk_dtype_is_real(in->dtype) ? in->dtype : ZK_FLOAT32;
   zk_dtype dtype = zero ? zero->dtype : ZK_UINT8;
-  zk_import_ignore(x, "saturate"); /* of float8 alone */
-  if (type) {
+  bool saturate = zk_import_int(x, "saturate", 1) != 0; /* of float8 alone */
+  zk_dtype held;
+  int64_t small = zk_import_small(x, 2);
+  if (zk_small_holds(type, &held)) {
+    if (zero && small != type)
+      zk_import_refuse(x, "output_dtype and the zero point are of different types");
+    small = type;
+  } else if (type) {
     zk_dtype named = zk_import_dtype(x, type);
     if (zero && named != dtype)
       zk_import_refuse(x, "output_dtype is %s, and the zero point %s", zk_dtype_name(named),
@@ -110,7 +118,8 @@ static void quantize(zk_import *x) {
   }
   if (precision)
     work = zk_import_dtype(x, precision);
-  if (in->dtype == ZK_FLOAT32 && work == ZK_FLOAT32 && (dtype == ZK_INT8 || dtype == ZK_UINT8)) {
+  if (!small && in->dtype == ZK_FLOAT32 && work == ZK_FLOAT32 &&
+      (dtype == ZK_INT8 || dtype == ZK_UINT8)) {
     zk_tensor *point = zero ? zero : zeros_for(x, scale, dtype);
     if (are_bytes(scale, point, block)) {
       zk_import_out(x, 0, by_bytes(x, &zk_quantize_bytes, in, scale, point, axis));
@@ -121,7 +130,9 @@ static void quantize(zk_import *x) {
   zero = zero ? spread(x, zero, &in->shape, axis, block) : NULL;
   in = zk_import_make(x, &zk_op_div, zk_import_cast(x, in, work), scale);
   in = zk_import_cast(x, in, work == ZK_FLOAT64 ? work : ZK_FLOAT32);
-  zk_import_out(x, 0, zk_quantize_saturate(x, in, zero, dtype));
+  zk_import_out(x, 0,
+                small ? zk_small_quantize(x, in, zero, small, saturate)
+                      : zk_quantize_saturate(x, in, zero, dtype));
 }
 
 zk_tensor *zk_quantize_centre(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dtype dtype) {
@@ -147,7 +158,8 @@ static void dequantize(zk_import *x) {
   }
   zero = zero ? spread(x, zero, &in->shape, axis, block) : NULL;
   scale = spread(x, zk_import_cast(x, scale, work), &in->shape, axis, block);
-  in = zk_import_cast(x, zk_quantize_centre(x, in, zero, ZK_INT64),
+  zk_dtype exact = zk_dtype_is_real(in->dtype) ? work : ZK_INT64;
+  in = zk_import_cast(x, zk_quantize_centre(x, in, zero, exact),
                       work); /* exact before it is rounded */
   zk_import_out(x, 0, zk_import_cast(x, zk_import_make(x, &zk_op_mul, in, scale), dtype));
 }

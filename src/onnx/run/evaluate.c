@@ -364,6 +364,8 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead)
                  .n_in = n->n_in,
                  .n_out = n->n_out,
                  .fixed = e->p->fixed,
+                 .small = e->p->small,
+                 .number = n->in,
                  .in = e->in,
                  .out = e->out,
                  .ready = n->ready,

@@ -3,6 +3,8 @@
  */
 #include "onnx/run/lacks.h"
 
+#include "onnx/small.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -91,7 +93,7 @@ static zk_status look_at_initializers(survey *s, const zk_graph *g) {
   zk_dtype dtype;
   for (uint32_t i = 0; i < g->initializer.count; i++) {
     const zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, g->initializer)[i];
-    if (t->data_type != ZK_ONNX_STRING && !zk_dtype_of_onnx(t->data_type, &dtype) &&
+    if (t->data_type != ZK_ONNX_STRING && !zk_onnx_holds(t->data_type, &dtype) &&
         zk_names_find(&s->read, zk_text(t->name)))
       ZK_TRY(note(s, INITIALIZERS, "", type_text(t->data_type)));
   }

@@ -3,13 +3,16 @@
  */
 #include "onnx/run/port.h"
 
+#include "onnx/small.h"
+
 static bool of_tensor(const zk_graph_tensor_type *type, zk_port *port, const char **what) {
   const char *name = zk_onnx_type_name(type->elem_type);
   port->texts = type->elem_type == ZK_ONNX_STRING;
   port->typed = type->elem_type != 0;
+  port->type = type->elem_type;
   port->dtype = ZK_INT64;
   *what = name ? name : "of an unknown number";
-  return !port->typed || port->texts || zk_dtype_of_onnx(type->elem_type, &port->dtype);
+  return !port->typed || port->texts || zk_onnx_holds(type->elem_type, &port->dtype);
 }
 
 bool zk_port_of_type(const zk_graph_type *type, zk_port *port, const char **what) {

@@ -10,7 +10,8 @@
 typedef struct zk_port {
   const char *name;
   int value;
-  bool typed; /* the file says what it is */
+  bool typed;   /* the file says what it is */
+  int64_t type; /* of its elements, as ONNX numbers them */
   zk_value_kind kind;
   bool optional, texts; /* it may be absent; its elements, or those of its values, are strings */
   zk_dtype dtype;       /* of the elements; int64 when they are strings */

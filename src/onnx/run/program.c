@@ -13,6 +13,7 @@
 #include "onnx/run/inline.h"
 #include "onnx/run/lacks.h"
 #include "onnx/scope.h"
+#include "onnx/small.h"
 #include "onnx/sparse.h"
 
 enum { MOST_NESTED = 30 };
@@ -23,6 +24,7 @@ typedef struct maker {
   zk_scope *scope;   /* of the present graph */
   zk_list constants; /* zk_tensor *, by value */
   zk_list readers;   /* int, by value */
+  zk_list small;     /* uint8_t, by value */
   int depth;
 } maker;
 
@@ -37,7 +39,7 @@ static int find(const maker *m, const char *text) {
 
 /* Numbers a new value; t, when it is a constant, becomes the program's. */
 static zk_status add_value(maker *m, zk_tensor *t, int *out) {
-  void *slot, *count;
+  void *slot, *count, *small;
   zk_status status = zk_list_add(&m->p->arena, &m->constants, sizeof(zk_tensor *), &slot);
   if (status == ZK_OK) {
     *(zk_tensor **)slot = t;
@@ -45,6 +47,11 @@ static zk_status add_value(maker *m, zk_tensor *t, int *out) {
     *out = m->p->n_values++;
     status = zk_list_add(&m->p->arena, &m->readers, sizeof(int), &count);
     m->p->readers = m->readers.at;
+    if (status == ZK_OK)
+      status = zk_list_add(&m->p->arena, &m->small, 1, &small);
+    m->p->small = m->small.at;
+    if (status == ZK_OK)
+      *(uint8_t *)small = 0;
   } else {
     zk_tensor_release(t);
   }
@@ -108,13 +115,14 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     if (!*zk_text(t->name))
       return zk_fail(ZK_ERR_FORMAT, "an initializer has no name");
     bool texts = t->data_type == ZK_ONNX_STRING;
-    if (!texts && !zk_dtype_of_onnx(t->data_type, &dtype)) /* nobody reads it: zk_model_lacks */
+    if (!texts && !zk_onnx_holds(t->data_type, &dtype)) /* nobody reads it: zk_model_lacks */
       continue;
     snprintf(what, sizeof what, "initializer '%.150s'", zk_text(t->name));
     ZK_TRY(texts ? zk_graph_tensor_texts(t, what, &m->p->texts, &value)
                  : zk_graph_tensor_value(t, what, &value));
     ZK_TRY(add_value(m, value, &number));
     ZK_TRY(define(m, zk_text(t->name), number));
+    m->p->small[number] = zk_small_holds(t->data_type, &dtype) ? (uint8_t)t->data_type : 0;
     m->p->constant_bytes += zk_numel(value) * (int64_t)zk_dtype_size(value->dtype);
   }
   return ZK_OK;

@@ -42,6 +42,7 @@ typedef struct zk_program {
   int opset, n_values, most_in, most_out; /* of one node */
   zk_tensor **constant;                   /* by value, owned; NULL: made in a run */
   int *readers;                           /* by value: nodes and outputs that read it */
+  uint8_t *small; /* by value: its type, where that is one of small.h; else 0 */
   zk_section main;
   zk_port *in, *out;
   int n_in, n_out;

@@ -89,7 +89,9 @@ static zk_program_node *end_of(const joiner *j, const zk_program_node *n, zk_pro
     return NULL;
   const zk_tensor *zero = constant(j, input(q, 2));
   int64_t least = zero->dtype == ZK_INT8 ? -128 : 0;
-  return is_bytes(zero) && (!*relu || zk_element_i(zero, 0) == least) ? q : NULL;
+  return is_bytes(zero) && !j->p->small[q->in[2]] && (!*relu || zk_element_i(zero, 0) == least)
+             ? q
+             : NULL;
 }
 
 /* ---- rewriting --------------------------------------------------------------------------------

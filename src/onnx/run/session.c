@@ -10,6 +10,7 @@
 #include "base/memory.h"
 #include "onnx/run/plan.h"
 #include "onnx/run/quantized.h"
+#include "onnx/run/small_types.h"
 
 enum { MOST_PLANS = 8 };
 #define MOST_BYTES ((int64_t)1 << 40)
@@ -174,6 +175,7 @@ static zk_status open_session(zk_session *s, zk_model *m) {
   void *in, *shapes;
   ZK_TRY(zk_program_make(m, &s->program));
   s->program.fixed = s->limits.fixed;
+  ZK_TRY(zk_program_find_small_types(&s->program));
   ZK_TRY(zk_program_join_quantized(&s->program));
   zk_arena *arena = &s->program.arena;
   size_t n = (size_t)s->program.n_in + 1;
