@@ -4,6 +4,9 @@ Each case is a model with inputs and the results that the onnx package's referen
 made here, or a file of the package (whole models of PyTorch's and of others, from opset 6 on). It
 passes, is wrong, or is refused by a message that names what is not supported. Of the types that
 zknn knows, with tensors of its dtypes, none may be refused but those in EXCEPT.
+
+The refused node cases and their reasons stand in docs/onnx.md: onnx_nodes.py ZKNN --write makes the
+list anew, and without a pattern it must be the one that stands there.
 """
 import collections
 import glob
@@ -13,6 +16,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import warnings
 
 import numpy as np
@@ -29,7 +33,8 @@ except ImportError:
     sys.exit(77)
 
 ZKNN = os.path.abspath(sys.argv[1])
-PATTERN = re.compile(sys.argv[2] if len(sys.argv) > 2 else "")
+WRITE = sys.argv[2:] == ["--write"]
+PATTERN = re.compile("" if WRITE or len(sys.argv) < 3 else sys.argv[2])
 
 # zknn's dtypes, as safetensors calls them.
 DTYPES = {"float32": "F32", "float64": "F64", "float16": "F16", "bfloat16": "BF16", "bool": "BOOL"}
@@ -128,6 +133,8 @@ def parts(values):
                 put(f"{name}.{j}", part)
         elif v is None:
             others[name] = False
+        elif isinstance(v, onnx.TensorProto):  # NumPy has no such type by itself
+            arrays[name] = numpy_helper.to_array(v)
         elif np.asarray(v).dtype.kind in "OUS":
             others[name] = np.asarray(v).astype(str).tolist()
         else:
@@ -273,6 +280,48 @@ def judge(cases, results, types):
     return counts, problems, reasons
 
 
+MARK = "<!-- refused node cases: tests/peers/onnx_nodes.py ZKNN --write makes this list -->\n"
+END = "<!-- end of the refused node cases -->\n"
+
+
+def reason_of(case, text):
+    """Why a case is refused, in few words; text: what the session said."""
+    kinds = sorted({n.op_type for n in case.model.graph.node})
+    lacks = re.search(r"needs (?:is|are) not supported: (.*)", text)
+    if not lacks:
+        return f"{kinds[0]}: " + re.sub(r".*\(\S+, opset \d+\): ", "", text)
+    nodes = re.findall(r"([\w.]+) \(\d+ nodes?\)", lacks.group(1))
+    types = sorted(set(re.findall(r"of type (\w+)", lacks.group(1))))
+    return " and ".join([", ".join(nodes)] * bool(nodes) + ["values of type " + t for t in types])
+
+
+def refused_list(n, reasons):
+    """The list of docs/onnx.md; n: how many node cases there are, reasons: of each refused one."""
+    by = collections.defaultdict(list)
+    for name, reason in sorted(reasons.items()):
+        by[reason].append(name.removeprefix("test_"))
+    lines = [f"Of the {n:,} node cases of the onnx package {onnx.__version__} {n - len(reasons):,} "
+             f"pass ({100 * (n - len(reasons)) / n:.1f}%). The others are refused, by what is not "
+             "there:", ""]
+    for reason, names in sorted(by.items()):
+        lines += textwrap.wrap(f"- {reason} ({len(names)}): {', '.join(names)}", 128,
+                               subsequent_indent="  ", break_on_hyphens=False)
+    return "\n".join(lines) + "\n"
+
+
+def check_list(text):
+    """Compares with the committed list, or writes it."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/onnx.md")
+    with open(path, encoding="utf-8") as file:
+        before, rest = file.read().split(MARK)
+    stands, after = rest.split(END)
+    if WRITE:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(before + MARK + text + END + after)
+    else:
+        assert stands == text, "the list of docs/onnx.md is another: onnx_nodes.py ZKNN --write"
+
+
 def main():
     warnings.simplefilter("ignore")
     types = set(zknn("-e", TYPES).split())
@@ -300,6 +349,11 @@ def main():
     print(f"{len(cases)} cases, {counts['pass']} pass, {counts['wrong']} wrong, "
           f"{counts['refused']} refused; {len(known)} of zknn's {len(types)} types have cases")
     assert not problems, "\n".join(problems)
+    if not PATTERN.pattern:
+        node = [c for c in cases if c.kind == "node"]
+        why = {c.name: reason_of(c, results[c.name][1]) for c in node
+               if results[c.name][0] == "refused"}
+        check_list(refused_list(len(node), why))
 
 
 if __name__ == "__main__":
