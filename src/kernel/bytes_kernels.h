@@ -75,6 +75,10 @@ static void tile(const zk_bytes_step *s, int rows, int panels, const uint8_t *a,
     int high = rows - i < HIGH ? rows - i : HIGH, j = 0;
     for (; j + WIDE <= panels; j += WIDE)
       rows_of(WIDE, high, s, a + i * s->lda, w + j * s->panel, y + i * ZK_BYTES_WIDE + j * 16);
+#if ZK_SIMD == 16
+    for (; j + 2 <= panels; j += 2)
+      rows_of(2, high, s, a + i * s->lda, w + j * s->panel, y + i * ZK_BYTES_WIDE + j * 16);
+#endif
     for (; j < panels; j++)
       rows_of(1, high, s, a + i * s->lda, w + j * s->panel, y + i * ZK_BYTES_WIDE + j * 16);
   }

@@ -200,41 +200,67 @@ static void put(char *y, int64_t column, const void *from, size_t size, int64_t 
 
 static const int32_t nothing[ZK_BYTES_WIDE];
 
-/* One row of a tile: n sums, for outputs from `at` on. */
-static void finish_row(const zk_integers_ending *e, const int32_t *from, int64_t at, int64_t row,
-                       char *y, int64_t n) {
+/* The n sums of row i of a tile, for outputs from `at` on, with all that is added to them. */
+static void sums_of_row(const zk_integers_ending *e, const zk_bytes_tile *t, int64_t i,
+                        int32_t *sum) {
+  int64_t at = e->first + t->column;
+  add_start(sum, t->at + i * ZK_BYTES_WIDE, e->start + at, e->zero ? e->zero + at : NULL,
+            e->zero ? e->row_sum[t->row + i] : 0, t->columns);
+}
+
+static void bytes_of_row(const zk_integers_ending *e, const zk_bytes_tile *t, int64_t i,
+                         uint8_t *byte) {
   int32_t sum[ZK_BYTES_WIDE];
-  float real[ZK_BYTES_WIDE];
-  uint8_t byte[ZK_BYTES_WIDE];
-  bool at_once = e->is_bytes && !e->factor && !e->zero;
-  if (!at_once) {
-    add_start(sum, from, e->start + at, e->zero ? e->zero + at : NULL,
-              e->zero ? e->row_sum[row] : 0, n);
-    from = sum;
+  int64_t at = e->first + t->column;
+  bool at_once = !e->factor && !e->zero;
+  if (!at_once)
+    sums_of_row(e, t, i, sum);
+  if (e->factor)
+    to_bytes_fixed(byte, sum, e->factor + at, e->shift + at, e, t->columns);
+  else
+    to_bytes(byte, at_once ? t->at + i * ZK_BYTES_WIDE : sum, at_once ? e->start + at : nothing,
+             e->scale + at, (float)(e->least - e->y_zero), (float)(e->most - e->y_zero), e->y_zero,
+             t->columns);
+}
+
+/* The bytes of a tile where neighbouring rows, not columns, lie side by side. */
+static void put_turned(const zk_integers_ending *e, const zk_bytes_tile *t, char *to) {
+  uint8_t byte[ZK_BYTES_HIGH][ZK_BYTES_WIDE];
+  for (int64_t i = 0; i < t->rows; i++)
+    bytes_of_row(e, t, i, byte[i]);
+  for (int64_t j = 0; j < t->columns; j++) {
+    uint8_t *y = (uint8_t *)to + j * e->column;
+    if (t->rows == ZK_BYTES_HIGH)
+      for (int i = 0; i < ZK_BYTES_HIGH; i++)
+        y[i] = byte[i][j];
+    else
+      for (int64_t i = 0; i < t->rows; i++)
+        y[i] = byte[i][j];
   }
-  if (e->factor) {
-    to_bytes_fixed(byte, from, e->factor + at, e->shift + at, e, n);
-  } else if (e->is_bytes) {
-    to_bytes(byte, from, at_once ? e->start + at : nothing, e->scale + at,
-             (float)(e->least - e->y_zero), (float)(e->most - e->y_zero), e->y_zero, n);
-  } else if (e->is_float) {
-    to_floats(real, from, e->scale + at, n);
-    for (int64_t j = 0; j < n && e->bias; j++)
-      real[j] += e->bias[at + j];
-  }
-  put(y, e->column,
-      e->is_bytes   ? (const void *)byte
-      : e->is_float ? (const void *)real
-                    : from,
-      e->is_bytes ? 1 : 4, n);
 }
 
 void zk_integers_finish(void *ending, const zk_bytes_tile *t) {
   const zk_integers_ending *e = ending;
-  for (int64_t i = 0; i < t->rows; i++) {
-    int64_t row = t->row + i, place = row * e->row + t->column * e->column;
-    finish_row(e, t->at + i * ZK_BYTES_WIDE, e->first + t->column, row,
-               e->y + (size_t)place * (e->is_bytes ? 1 : 4), t->columns);
+  size_t size = e->is_bytes ? 1 : 4;
+  char *to = e->y + (size_t)(t->row * e->row + t->column * e->column) * size;
+  if (e->is_bytes && e->row == 1) {
+    put_turned(e, t, to);
+    return;
+  }
+  for (int64_t i = 0; i < t->rows; i++, to += (size_t)e->row * size) {
+    int32_t sum[ZK_BYTES_WIDE];
+    float real[ZK_BYTES_WIDE];
+    if (e->is_bytes && e->column == 1) {
+      bytes_of_row(e, t, i, (uint8_t *)to);
+      continue;
+    }
+    sums_of_row(e, t, i, sum);
+    if (e->is_float) {
+      to_floats(real, sum, e->scale + e->first + t->column, t->columns);
+      for (int64_t j = 0; j < t->columns && e->bias; j++)
+        real[j] += e->bias[e->first + t->column + j];
+    }
+    put(to, e->column, e->is_float ? (const void *)real : (const void *)sum, size, t->columns);
   }
 }
 
