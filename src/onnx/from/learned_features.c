@@ -216,9 +216,11 @@ static void one_hot_encoder(zk_import *x) {
   zk_import_ignore(x, "cats_int64s"); /* those of the other type */
   zk_import_ignore(x, "cats_strings");
   keys = zk_learned_any(x, name);
-  if (!keys || keys->dtype != ZK_INT64 || zk_numel(keys) < 1)
+  if (!keys || keys->dtype != ZK_INT64 || zk_numel(keys) < 1) {
     zk_import_refuse(x, "attribute '%s' must be a list of %s", name,
                      texts ? "strings" : "integers");
+    return; /* which is for analyzers: it has left */
+  }
   zk_tensor *at = look_up(x, zk_import_cast(x, in, ZK_INT64), keys, !zeros);
   zk_shape shape = at->shape;
   zk_import_push(x, &shape, "its output", 1);

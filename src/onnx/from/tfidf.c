@@ -128,8 +128,10 @@ static const zk_op tfidf_op = {.name = "tfidf",
 
 static zk_tensor *integers(zk_import *x, const char *name) {
   const zk_graph_attribute *a = zk_import_attribute(x, name);
-  if (!a || a->type != ZK_ATTRIBUTE_INTS)
+  if (!a || a->type != ZK_ATTRIBUTE_INTS) {
     zk_import_refuse(x, "attribute '%s' must be a list of integers", name);
+    return NULL; /* which is for analyzers: it has left */
+  }
   zk_tensor *t = zk_import_new(x, ZK_INT64, &ZK_SHAPE(a->ints.count));
   if (a->ints.count > 0)
     memcpy(zk_data(t), a->ints.at, a->ints.count * sizeof(int64_t));
