@@ -192,6 +192,8 @@ LINES = [
     ("x:sum_to_size(3, 1)", "x.sum_to_size(3, 1)"),
     ("x:sum_to_size({2, 1, 4})", "x.sum_to_size((2, 1, 4))"),
     ("x:sum_to_size({})", "x.sum_to_size(())"),
+    ("n[{0, 1}]:char():sum_to_size({})", "n[0][1].char().sum_to_size(())"),
+    ("n:char():sum_to_size(3, 4)", "n.char().sum_to_size(3, 4)"),
     ("n:sum_to_size(4)", "n.sum_to_size(4)"),
     ("x:sum_to_size(2)", "x.sum_to_size(2)"),
     ("x:sum_to_size(1, 2, 3, 4)", "x.sum_to_size(1, 2, 3, 4)"),

@@ -380,7 +380,8 @@ def main():
 
     there = subprocess.run([a.zknn, "-e", """local zknn = require "zknn"
         for _, op in ipairs(require("zknn.core.support").ops()) do print(op.name) end print "--"
-        for name, value in pairs(zknn) do print(name) end
+        for name in pairs(zknn) do print(name) end
+        for name in pairs(getmetatable(zknn.empty(0)).__methods) do print(name) end
         for name in pairs(zknn.linalg) do print("linalg." .. name) end"""],
                            stdout=subprocess.PIPE, check=True)
     table, _, names = there.stdout.decode().partition("--\n")

@@ -142,6 +142,7 @@ define("sum_to_size", function(x, ...)
   for d = 0, x:dim() - 1 do
     if d < extra or size[d - extra + 1] == 1 and x:size(d) ~= 1 then dims[#dims + 1] = d end
   end
+  if #size == 0 then return (x:sum()) end -- of a scalar, too: small integers become int64
   if #dims == 0 then return x end
   return (x:sum(dims):reshape(size))
 end)
