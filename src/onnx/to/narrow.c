@@ -70,6 +70,8 @@ static const struct {
     {"ReduceSum", {0, 0, 99, 99, 99}},
     {"Relu", {0, 0, 0, 0, 99}},
     {"Round", {0, 22, 0, 0, 0}},
+    {"ScatterElements", {99, 99, 0, 0, 0}}, /* onnxruntime has no reduction of them */
+    {"ScatterND", {99, 99, 0, 0, 0}},
     {"Selu", {0, 22, 0, 0, 0}},
     {"Shrink", {0, 99, 0, 0, 0}},
     {"Sin", {0, 22, 0, 0, 0}},

@@ -184,8 +184,9 @@ static const char *variance_to_onnx(zk_export *x, const zk_call *c) {
     return zk_export_add(x, "Mul", value, zk_export_add(x, "Div", n, less));
   }
   degrees = degrees > 0 ? degrees : 0; /* of one element, with correction 1, it is nan */
-  if (count != degrees)
-    value = zk_export_add(x, "Mul", value, zk_export_number(x, c->out[0]->dtype, count / degrees));
+  if (count != degrees || count == 0)
+    value = zk_export_add(x, "Mul", value,
+                          zk_export_number(x, c->out[0]->dtype, count > 0 ? count / degrees : NAN));
   return value;
 }
 
