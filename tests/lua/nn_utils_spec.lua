@@ -63,6 +63,14 @@ local function trains(row, f, place)
 end
 
 describe("orthogonal", function()
+  it("refuses a base that a second parametrization has no value for", function()
+    local layer = nn.Linear(3, 2)
+    U.parametrizations.orthogonal(U.parametrizations.orthogonal(layer))
+    local good, problem = pcall(function() return layer.weight end)
+    assert.is_false(good)
+    assert.is_truthy(tostring(problem):find("use use_trivialization = false", 1, true))
+  end)
+
   it("begins, trains and evaluates as PyTorch's", function()
     for _, row in ipairs(golden.orthogonal) do
       trains(row, function(layer) return U.parametrizations.orthogonal(layer, row.options) end,

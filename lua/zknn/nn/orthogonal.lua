@@ -69,7 +69,13 @@ end
 function Orthogonal:forward(x)
   local is_wide = x:size(-2) < x:size(-1)
   local q = maps[self.orthogonal_map](is_wide and x.mT or x)
-  if self.use_trivialization then q = self.base:matmul(q) end
+  if self.use_trivialization then
+    if not self.base then
+      raise("orthogonal: the weight is parametrized already, so its value gives no base: use "
+        .. "use_trivialization = false")
+    end
+    q = self.base:matmul(q)
+  end
   return is_wide and q.mT or q
 end
 

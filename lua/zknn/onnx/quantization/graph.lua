@@ -38,7 +38,7 @@ function graph.open(what, model)
     raise("%s: model_input must be a path or a table as onnx.load gives it, got %s", what,
       args.describe(model))
   end
-  if type(model) == "string" then model = onnx.load(model) end
+  if type(model) == "string" then model = onnx.load(model) else onnx.check(model) end
   local self = setmetatable({ what = what, model = copy(model), nodes = {} }, Graph)
   setmetatable(self.model, onnx._Model)
   self.model.graph = copy(model.graph)
