@@ -40,7 +40,7 @@ static inline __attribute__((always_inline)) void few_row(int vectors, const flo
   for (; step < k; step++)
     EACH_OUTPUT sum[0][v] =
         vec_fma(vec_all(x[step]), vec_load(b + step * NR + v * ZK_SIMD), sum[0][v]);
-  float row[NR];
+  float row[NR] = {0};
   EACH_OUTPUT {
     const bool whole = (v + 1) * ZK_SIMD <= width;
     vec y = (sum[0][v] + sum[1][v]) + (sum[2][v] + sum[3][v]);

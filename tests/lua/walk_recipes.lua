@@ -1,5 +1,5 @@
--- More arguments for what no candidate of walk_tools.lua fits: linear algebra, attention, and what
--- changes modules. Adds them to a table of recipes.
+-- More arguments for what no candidate of walk_tools.lua fits: linear algebra, attention, what
+-- changes modules, and quantization. Adds them to a table of recipes.
 
 local zknn = require "zknn"
 
@@ -63,5 +63,9 @@ return function(recipes)
   add("nn.utils.prune.global_unstructured", function()
     return { { { linear(), "weight" } }, prune.L1Unstructured, { amount = 1 } }
   end)
+
+  local net, out = recipes["zknn.onnx.load"][1], recipes["zknn.onnx.export"][3]
+  add("onnx.quantize_dynamic", { net, out })
+  add("onnx.quantize_static", { net, out, { zknn.rand(1, 2) } })
   return recipes
 end
