@@ -95,11 +95,16 @@ static zk_tensor *product(zk_import *x, const factors *f) {
   return finish(x, sums, scale, f->bias, of_matrix(x, f->y_zero, true));
 }
 
+/* Inputs 0 to 3: both factors, then their zero points. */
+static factors read_integers(zk_import *x) {
+  return (factors){.a = zk_import_in(x, 0),
+                   .b = zk_import_in(x, 1),
+                   .a_zero = zk_import_in_opt(x, 2),
+                   .b_zero = zk_import_in_opt(x, 3)};
+}
+
 static void matmul_integer(zk_import *x) {
-  const factors f = {.a = zk_import_in(x, 0),
-                     .b = zk_import_in(x, 1),
-                     .a_zero = zk_import_in_opt(x, 2),
-                     .b_zero = zk_import_in_opt(x, 3)};
+  const factors f = read_integers(x);
   zk_import_out(x, 0, product(x, &f));
 }
 
@@ -219,10 +224,7 @@ static zk_tensor *convolution(zk_import *x, const factors *f) {
 }
 
 static void conv_integer(zk_import *x) {
-  const factors f = {.a = zk_import_in(x, 0),
-                     .b = zk_import_in(x, 1),
-                     .a_zero = zk_import_in_opt(x, 2),
-                     .b_zero = zk_import_in_opt(x, 3)};
+  const factors f = read_integers(x);
   zk_import_out(x, 0, convolution(x, &f));
 }
 
