@@ -295,13 +295,7 @@ void zkl_push_weak_table(lua_State *L, const char *mode) {
   lua_setmetatable(L, -2);
 }
 
-/* A program may unload the modules and require them again (busted does, between files): tensors
- * that are there keep their places. */
 void zkl_open_box(lua_State *L) {
-  const bool open = lua_rawgetp(L, LUA_REGISTRYINDEX, &by_number) == LUA_TTABLE;
-  lua_pop(L, 1);
-  if (open)
-    return;
   zkl_push_weak_table(L, "v"); /* userdata by place */
   zkl_push_weak_table(L, "v"); /* closures by number */
   lua_rawsetp(L, LUA_REGISTRYINDEX, &by_number);

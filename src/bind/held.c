@@ -169,10 +169,6 @@ static int drop_all(lua_State *L) {
 
 void zkl_open_held(lua_State *L) {
   static const char anchor;
-  const bool open = lua_rawgetp(L, LUA_REGISTRYINDEX, &anchor) == LUA_TUSERDATA;
-  lua_pop(L, 1);
-  if (open) /* the modules were unloaded, and are required again */
-    return;
   lua_newuserdatauv(L, 0, 0);
   lua_createtable(L, 0, 1);
   lua_pushcfunction(L, drop_all);

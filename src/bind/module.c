@@ -40,13 +40,27 @@ static int open_internal(lua_State *L) {
   return 1;
 }
 
+/* A program may unload the modules and require them again (busted does, between files): what knows
+ * the tensors that are there is opened once. */
+static void open_once(lua_State *L) {
+  static const char is_open;
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &is_open) == LUA_TNIL) {
+    zkl_open_held(L);
+    zkl_open_box(L);
+    lua_pushboolean(L, true);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &is_open);
+  }
+  lua_pop(L, 1);
+}
+
 static int open_core(lua_State *L) {
   static opener *const openers[] = {
-      zkl_open_held,     zkl_open_box,     zkl_open_tensor,        zkl_open_idioms,
-      zkl_open_ops,      zkl_open_methods, zkl_open_equal,         zkl_open_from_lua,
-      zkl_open_create,   zkl_open_fill,    zkl_open_random,        zkl_open_generator,
-      zkl_open_autograd, zkl_open_system,  zkl_open_result_dtypes, zkl_open_distributions,
+      zkl_open_tensor,        zkl_open_idioms,        zkl_open_ops,      zkl_open_methods,
+      zkl_open_equal,         zkl_open_from_lua,      zkl_open_create,   zkl_open_fill,
+      zkl_open_random,        zkl_open_generator,     zkl_open_autograd, zkl_open_system,
+      zkl_open_result_dtypes, zkl_open_distributions,
   };
+  open_once(L);
   lua_createtable(L, 0, 160);
   for (size_t i = 0; i < sizeof openers / sizeof *openers; i++)
     openers[i](L);

@@ -275,7 +275,7 @@ void zk_dense_forward_here(int64_t m, const float *x, int64_t ldx, const zk_dens
   zk_dense_job j = {
       .m = m, .n = w->n, .k = w->k, .a = x, .lda = ldx, .c = y, .ldc = ldy, .accumulate = add};
   j.b_packed = w->packed;
-  if (m <= ZK_DENSE_FEW && !w->packed) {
+  if (!w->packed) {
     j.b = w->rows;
     j.ldb = w->k;
     kernels()->forward_gemv(&j, 0, j.n);

@@ -10,7 +10,6 @@
 #ifndef ZK_KERNEL_DENSE_KERNELS_H
 #define ZK_KERNEL_DENSE_KERNELS_H
 
-#include "kernel/dense_few.h"
 #include "kernel/dense_gemv.h"
 #include "kernel/dense_pack.h"
 #include "kernel/dense_panel.h"
@@ -220,6 +219,8 @@ static inline int64_t rows_of_tile(const zk_dense_job *j) {
 static const float *b_panel(const zk_dense_job *j, int64_t p, int64_t step) {
   return j->b_packed + (p * j->k + step) * NR;
 }
+
+#include "kernel/dense_few.h"
 
 /* Piece u: mc rows of c, block u / panels of them, by micro-panel u % panels of b. */
 static void product(void *context, int64_t begin, int64_t end) {

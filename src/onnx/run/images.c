@@ -107,17 +107,13 @@ static zk_status add_step(zk_images *p, zk_run_layer *l, zk_tensor *x, zk_tensor
   return zk_images_put(p, s);
 }
 
-static const float *data(const zk_tensor *t) {
-  return zk_data(t);
-}
-
 static zk_status run_from_planes(const zk_run_layer *l, const zk_call *c) {
-  zk_blocked_from_planes(l->n, l->c, l->size, data(c->in[0]), zk_data(c->out[0]));
+  zk_blocked_from_planes(l->n, l->c, l->size, zk_floats(c->in[0]), zk_data(c->out[0]));
   return ZK_OK;
 }
 
 static zk_status run_to_planes(const zk_run_layer *l, const zk_call *c) {
-  zk_blocked_to_planes(l->n, l->c, l->size, data(c->in[0]), l->image, zk_data(c->out[0]));
+  zk_blocked_to_planes(l->n, l->c, l->size, zk_floats(c->in[0]), l->image, zk_data(c->out[0]));
   return ZK_OK;
 }
 

@@ -46,6 +46,10 @@ typedef struct zk_images {
   const zk_program_node *node; /* of the present step */
 } zk_images;
 
+static inline const float *zk_floats(const zk_tensor *t) {
+  return zk_data(t);
+}
+
 /* NULL for what a run does not fill. */
 zk_image_value *zk_images_value(const zk_images *p, const zk_tensor *t);
 /* Is it [n, c, h, w] of float32, all of its storage, not empty? */

@@ -6,16 +6,25 @@
 #include <math.h>
 #include "tensor/convert.h"
 
-static const float *data(const zk_tensor *t) {
-  return zk_data(t);
+/* The step of `op` behind step i that alone reads y, or -1; of two operands, *other is the other
+ * one. */
+static int next_of(const zk_images *p, const zk_op *op, const zk_tensor *y, int i,
+                   zk_tensor **other) {
+  const int j = zk_images_only_reader(p, y, i);
+  const zk_call *c = j >= 0 ? &p->step[j]->call : NULL;
+  if (!c || c->op != op)
+    return -1;
+  if (other)
+    *other = c->in[zk_is_set_to(c->in[0], y)];
+  return j;
 }
 
 /* ---- linear layers ----------------------------------------------------------------------------
  */
 
 static zk_status run_linear(const zk_run_layer *l, const zk_call *c) {
-  return zk_dense_forward_packed(l->n, data(c->in[0]), l->weight.k, &l->weight, l->bias, l->relu,
-                                 zk_data(c->out[0]));
+  return zk_dense_forward_packed(l->n, zk_floats(c->in[0]), l->weight.k, &l->weight, l->bias,
+                                 l->relu, zk_data(c->out[0]));
 }
 
 /* Is it a matrix of float32 that is known, whose rows or columns are dense? */
@@ -29,12 +38,10 @@ bool zk_is_weight(const zk_tensor *w) {
  * n columns; -1: none. */
 static int bias_behind(const zk_images *p, int i, const zk_tensor *y, int64_t n,
                        const zk_tensor **bias) {
-  const int j = zk_images_only_reader(p, y, i);
-  const zk_call *c = j >= 0 ? &p->step[j]->call : NULL;
-  if (!c || c->op != &zk_op_add || !zk_shape_equal(&c->out[0]->shape, &y->shape))
-    return -1;
-  const zk_tensor *b = c->in[zk_is_set_to(c->in[0], y)];
-  if (!zk_images_known(b) || b->dtype != ZK_FLOAT32 || zk_numel(b) != n || b->shape.ndim == 0 ||
+  zk_tensor *b = NULL;
+  const int j = next_of(p, &zk_op_add, y, i, &b);
+  if (j < 0 || !zk_shape_equal(&p->step[j]->call.out[0]->shape, &y->shape) || !zk_images_known(b) ||
+      b->dtype != ZK_FLOAT32 || zk_numel(b) != n || b->shape.ndim == 0 ||
       b->shape.dim[b->shape.ndim - 1] != n)
     return -1;
   *bias = b;
@@ -71,15 +78,15 @@ zk_status zk_joined_linear(zk_images *p, int i, bool *taken) {
     p->done[j] = true;
     c->out[0] = y = p->step[j]->call.out[0];
   }
-  l->bias = bias ? data(bias) : NULL;
-  j = zk_images_only_reader(p, y, i);
-  if (j >= 0 && p->step[j]->call.op == &zk_op_relu) {
+  l->bias = bias ? zk_floats(bias) : NULL;
+  j = next_of(p, &zk_op_relu, y, i, NULL);
+  if (j >= 0) {
     p->done[j] = l->relu = true;
     c->out[0] = y = p->step[j]->call.out[0];
   }
   zk_images_value(p, y)->planes = true;
   const bool turned = linear != zk_is_contiguous(w); /* [k, n] in memory */
-  ZK_TRY(zk_dense_weight_pack(n, k, data(w), turned ? n : k, turned, &l->weight));
+  ZK_TRY(zk_dense_weight_pack(n, k, zk_floats(w), turned ? n : k, turned, &l->weight));
   return zk_images_put(p, s);
 }
 
@@ -89,18 +96,6 @@ zk_status zk_joined_linear(zk_images *p, int i, bool *taken) {
 /* Is t a known number near v? */
 static bool is_number(const zk_tensor *t, double v) {
   return zk_images_known(t) && zk_numel(t) == 1 && fabs(zk_element_f(t, 0) - v) <= 1e-6;
-}
-
-/* The one step of `op` that reads y, behind step i; of two operands, *other is the other one. */
-static int next_of(const zk_images *p, const zk_op *op, const zk_tensor *y, int i,
-                   zk_tensor **other) {
-  const int j = zk_images_only_reader(p, y, i);
-  const zk_call *c = j >= 0 ? &p->step[j]->call : NULL;
-  if (!c || c->op != op)
-    return -1;
-  if (other)
-    *other = c->in[c->in[0] == y];
-  return j;
 }
 
 /* Is t half of x, by a step that comes before j? *half is that step. */

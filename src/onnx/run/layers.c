@@ -9,15 +9,11 @@
 #include "onnx/from/import.h"
 #include "op/nn/geometry.h"
 
-static const float *data(const zk_tensor *t) {
-  return zk_data(t);
-}
-
 /* ---- convolutions -----------------------------------------------------------------------------
  */
 
 static zk_status run_conv(const zk_run_layer *l, const zk_call *c) {
-  return zk_blocked_conv_run(&l->conv, data(c->in[0]), c->in[3] ? data(c->in[3]) : NULL,
+  return zk_blocked_conv_run(&l->conv, zk_floats(c->in[0]), c->in[3] ? zk_floats(c->in[3]) : NULL,
                              zk_data(c->out[0]), l->image);
 }
 
@@ -163,9 +159,9 @@ static zk_status take_conv(zk_images *p, int i, bool *taken) {
   c->in[0] = x, c->in[1] = w, c->in[2] = bias, c->in[3] = other, c->n_in = 4;
   c->out[0] = blocks;
   s->layer = l;
-  ZK_TRY(zk_blocked_conv_pack(&l->conv, data(w), t.scale,
+  ZK_TRY(zk_blocked_conv_pack(&l->conv, zk_floats(w), t.scale,
                               t.shift ? t.shift
-                              : bias  ? data(bias)
+                              : bias  ? zk_floats(bias)
                                       : NULL));
   return zk_images_put(p, s);
 }
@@ -174,18 +170,18 @@ static zk_status take_conv(zk_images *p, int i, bool *taken) {
  */
 
 static zk_status run_max_pool(const zk_run_layer *l, const zk_call *c) {
-  zk_blocked_max_pool(&l->window, data(c->in[0]), zk_data(c->out[0]), l->image);
+  zk_blocked_max_pool(&l->window, zk_floats(c->in[0]), zk_data(c->out[0]), l->image);
   return ZK_OK;
 }
 
 static zk_status run_avg_pool(const zk_run_layer *l, const zk_call *c) {
-  zk_blocked_avg_pool(&l->window, l->count_padding, l->divisor, data(c->in[0]), zk_data(c->out[0]),
-                      l->image);
+  zk_blocked_avg_pool(&l->window, l->count_padding, l->divisor, zk_floats(c->in[0]),
+                      zk_data(c->out[0]), l->image);
   return ZK_OK;
 }
 
 static zk_status run_mean(const zk_run_layer *l, const zk_call *c) {
-  zk_blocked_mean(l->n, l->c, l->size, data(c->in[0]), zk_data(c->out[0]));
+  zk_blocked_mean(l->n, l->c, l->size, zk_floats(c->in[0]), zk_data(c->out[0]));
   return ZK_OK;
 }
 
@@ -250,7 +246,8 @@ static zk_status take_pointwise(zk_images *p, int i, bool *taken) {
 }
 
 static zk_status run_scale(const zk_run_layer *l, const zk_call *c) {
-  zk_blocked_scale(l->n, l->c, l->size, data(c->in[0]), data(c->in[1]), zk_data(c->out[0]));
+  zk_blocked_scale(l->n, l->c, l->size, zk_floats(c->in[0]), zk_floats(c->in[1]),
+                   zk_data(c->out[0]));
   return ZK_OK;
 }
 
