@@ -152,6 +152,10 @@ zknn.system = {}
 ---@class zknn.testing
 zknn.testing = {}
 
+---Pieces of training programs: the bar of progress, files to resume from, and others.
+---@class zknn.train
+zknn.train = {}
+
 ---@class zknn.data.BatchSampler
 C.data_BatchSampler = {}
 
@@ -4134,6 +4138,24 @@ C.optim_swa_utils_SWALR = {}
 ---@overload fun(options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
 ---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
 zknn.optim.swa_utils.SWALR = {}
+
+---@class zknn.train.Progress
+C.train_Progress = {}
+
+---@class zknn.train.Progress.options
+---@field total? integer
+---@field unit? string
+---@field initial? integer
+---@field epochs_after? integer
+---@field epoch_seconds? number
+
+---A bar below the lines of a run: how much is done, the loss, the rate, the time left.
+---
+---It is drawn on a terminal alone, ten times a second at most, in one line that fits it; in a pipe or a file nothing is written. Print with its method print, which removes the bar before. Declared as local progress <close> = ... it is gone when the block ends, by an error too.
+---@class zknn.train.Progress.class
+---@overload fun(total: integer, unit?: string|zknn.train.Progress.options, initial?: integer|zknn.train.Progress.options, epochs_after?: integer|zknn.train.Progress.options, epoch_seconds?: number|zknn.train.Progress.options): zknn.train.Progress
+---@overload fun(options: zknn.train.Progress.options): zknn.train.Progress
+zknn.train.Progress = {}
 
 ---The dtype of floats of 16 bits with float32's range and 8 binary digits: the string "bfloat16".
 ---
@@ -15474,6 +15496,15 @@ function zknn.topk(input, k, dim, largest, sorted) end
 ---@overload fun(options: zknn.trace.options): zknn.Tensor
 function zknn.trace(input) end
 
+---@class zknn.train.duration.options
+---@field seconds? number
+
+---A time as people read it.
+---@param seconds number 0 or more
+---@return string
+---@overload fun(options: zknn.train.duration.options): string
+function zknn.train.duration(seconds) end
+
 ---@class zknn.transpose.options
 ---@field input? zknn.Tensor
 ---@field dim0? integer
@@ -18911,6 +18942,23 @@ function C.optim_swa_utils_AveragedModel:update_parameters(model) end
 ---The learning rates of this step.
 ---@return number[]
 function C.optim_swa_utils_SWALR:get_lr() end
+
+---Removes the bar until the next update.
+function C.train_Progress:clear() end
+
+---Prints a line in place of the bar.
+---@param ... any what print takes
+function C.train_Progress:print(...) end
+
+---@class zknn.train.Progress.update.options
+---@field done? number
+---@field loss? number
+
+---Tells the bar how much is done.
+---@param done number how much, of the total
+---@param loss? number|zknn.train.Progress.update.options shown where there is room
+---@overload fun(self: zknn.train.Progress, options: zknn.train.Progress.update.options)
+function C.train_Progress:update(done, loss) end
 
 ---@class zknn.Figure.encode.options
 ---@field kind? string

@@ -3,8 +3,8 @@
 
 local zknn = require "zknn"
 local Checkpoints = require "checkpoints"
-local Progress = require "progress"
 local command = require "command"
+local train = zknn.train
 local trained = require "trained"
 
 local Run = {}
@@ -26,7 +26,8 @@ end
 function Run:train(dataloader, model, loss_fn, optimizer)
   local size = #dataloader.dataset
   local start = zknn.clock()
-  local progress = Progress.new(size, self.options.epochs - self.epoch, self.epoch_seconds)
+  local progress <close> = train.Progress(size, { unit = "images",
+    epochs_after = self.options.epochs - self.epoch, epoch_seconds = self.epoch_seconds })
   self.rate = optimizer.param_groups[1].lr
   model:train()
   for batch, X, y in dataloader:enumerate() do
@@ -38,8 +39,7 @@ function Run:train(dataloader, model, loss_fn, optimizer)
 
     local value = loss:item()
     if value ~= value then
-      progress:clear()
-      print(("loss: %7f  [%5d/%5d]"):format(plain(value), batch * #X, size))
+      progress:print(("loss: %7f  [%5d/%5d]"):format(plain(value), batch * #X, size))
       diverged(self, ("after %d of %d images in epoch %d"):format(batch * #X, size, self.epoch))
     end
 
@@ -49,12 +49,10 @@ function Run:train(dataloader, model, loss_fn, optimizer)
     optimizer:step()
 
     if batch % 100 == 0 then
-      progress:clear()
-      print(("loss: %7f  [%5d/%5d]"):format(value, batch * #X, size))
+      progress:print(("loss: %7f  [%5d/%5d]"):format(value, batch * #X, size))
     end
-    progress:update(batch * #X)
+    progress:update(batch * #X, value)
   end
-  progress:clear()
   self.train_seconds = zknn.clock() - start
 end
 
@@ -124,7 +122,7 @@ function Run:done()
   print("Done!")
   local epochs = self.files.epoch - self.files.first
   print(command.fit(self.files:best_text() .. (epochs > 0 and ("; %d epoch%s in %s"):format(epochs,
-    epochs == 1 and "" or "s", Progress.duration(zknn.clock() - self.start)) or "")))
+    epochs == 1 and "" or "s", train.duration(zknn.clock() - self.start)) or "")))
   for i, line in ipairs(self:next_steps()) do
     print((i == 1 and "Next: " or "      ") .. line)
   end

@@ -24,6 +24,7 @@ function examples.run(source)
   local env = setmetatable({
     zknn = zknn, nn = zknn.nn, F = zknn.nn.functional, optim = zknn.optim, data = zknn.data,
     onnx = zknn.onnx, plot = zknn.plot, testing = zknn.testing,
+    train = zknn.train,
     print = function(...)
       local parts = table.pack(...)
       for i = 1, parts.n do

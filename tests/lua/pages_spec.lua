@@ -66,8 +66,8 @@ describe("the README", function()
 
   it("lists the scripts and the options of training", function()
     local text = support.read "README.md"
-    local helpers = { checkpoints = true, command = true, progress = true, text = true,
-      trained = true, trainloop = true }
+    local helpers = { checkpoints = true, command = true, text = true, trained = true,
+      trainloop = true }
     for name in support.output_of("ls scripts"):gmatch "([%w_]+)%.lua" do
       assert.is_true(helpers[name] or text:find("`" .. name .. ".lua`", 1, true) ~= nil, name)
     end

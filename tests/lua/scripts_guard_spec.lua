@@ -139,8 +139,7 @@ end)
 
 describe("the progress bar", function()
   it("waits for the first images, however long they take", function()
-    package.path = "scripts/?.lua;" .. package.path
-    local bar = require("progress").new(100, 1, nil)
+    local bar = zknn.train.Progress(100, { epochs_after = 1 })
     bar.width, bar.start, bar.drawn = 80, zknn.clock() - 1, 0
     bar:update(0) -- a rate of 0 would make the time left infinite, which has no minutes
     assert.equal(0, bar.drawn)
