@@ -156,6 +156,10 @@ zknn.testing = {}
 ---@class zknn.train
 zknn.train = {}
 
+---What programs that are run from a shell share.
+---@class zknn.train.command
+zknn.train.command = {}
+
 ---@class zknn.data.BatchSampler
 C.data_BatchSampler = {}
 
@@ -15496,6 +15500,80 @@ function zknn.topk(input, k, dim, largest, sorted) end
 ---@overload fun(options: zknn.trace.options): zknn.Tensor
 function zknn.trace(input) end
 
+---@class zknn.train.command.fail.options
+---@field format? string
+
+---Ends the program of train.command.run with a message, for mistakes that are the user's.
+---@param format string as string.format takes it
+---@param ... any what stands in it
+---@overload fun(options: zknn.train.command.fail.options)
+function zknn.train.command.fail(format, ...) end
+
+---@class zknn.train.command.fit.options
+---@field text? string
+
+---Breaks the lines of a text between words where the terminal is narrower.
+---@param text string the text
+---@return string
+---@overload fun(options: zknn.train.command.fit.options): string
+function zknn.train.command.fit(text) end
+
+---@class zknn.train.command.line.options
+---@field script? string
+
+---The command that runs another script of this one's folder.
+---@param script string its name, with .lua
+---@return string
+---@overload fun(options: zknn.train.command.line.options): string
+function zknn.train.command.line(script) end
+
+---@class zknn.train.command.note.options
+---@field format? string
+
+---Tells the user something on standard error, behind the script's name.
+---@param format string as string.format takes it
+---@param ... any what stands in it
+---@overload fun(options: zknn.train.command.note.options)
+function zknn.train.command.note(format, ...) end
+
+---How the user calls zknn from this folder: "zknn", "./zknn" or another path.
+---@return string
+function zknn.train.command.program() end
+
+---The folder above the script's, "" or with a slash at its end.
+---@return string
+function zknn.train.command.project() end
+
+---@class zknn.train.command.quote.options
+---@field word? string
+
+---A word as a shell reads it back.
+---@param word string the word
+---@return string
+---@overload fun(options: zknn.train.command.quote.options): string
+function zknn.train.command.quote(word) end
+
+---@class zknn.train.command.run.options
+---@field main? fun()
+---@field after_interrupt? fun(): string
+
+---Runs a function as a program: an error ends it with a message and the status 1.
+---
+---An error of train.command.fail, and one that a file or the memory is to blame for, is one line on standard error; any other is shown with its place in the program. Ctrl-C ends it with the status 130. Standard output is written line by line, in a pipe, too.
+---@param main fun() the program
+---@param after_interrupt? fun(): string|zknn.train.command.run.options gives what the user reads after Ctrl-C; nil gives nothing
+---@overload fun(options: zknn.train.command.run.options)
+function zknn.train.command.run(main, after_interrupt) end
+
+---@class zknn.train.command.without_line.options
+---@field message? string
+
+---Takes the file and line of a program off the front of an error's message.
+---@param message string the message
+---@return string
+---@overload fun(options: zknn.train.command.without_line.options): string
+function zknn.train.command.without_line(message) end
+
 ---@class zknn.train.duration.options
 ---@field seconds? number
 
@@ -15504,6 +15582,24 @@ function zknn.trace(input) end
 ---@return string
 ---@overload fun(options: zknn.train.duration.options): string
 function zknn.train.duration(seconds) end
+
+---@class zknn.train.options.options
+---@field about? string
+---@field rows? table
+---@field ending? string
+---@field words? string[]
+
+---Reads the options of a command line: --name VALUE, --name=VALUE, and flags --name.
+---
+-----help prints what there is and ends the program. A word that is no option, and a value that does not fit, end it with one line that says what was wanted, and which name is near (train.command.run shows it).
+---@param about string what the program does, a sentence of its help
+---@param rows table a table for each option: name; kind, "integer", "number" (0 or more), "string", "range" (2-5 gives {2, 5}) or "flag"; value, how the help calls its value ("N"); default; help; of integers min and max; of strings choices, a list, and ending, a pattern of words that it may be
+---@param ending? string|zknn.train.options.options stands below the help
+---@param words? string[]|zknn.train.options.options what is read; nil reads the words of the command line, arg
+---@return table
+---@overload fun(options: zknn.train.options.options): table
+---@overload fun(about: string, options: zknn.train.options.options): table
+function zknn.train.options(about, rows, ending, words) end
 
 ---@class zknn.transpose.options
 ---@field input? zknn.Tensor

@@ -9,7 +9,7 @@
 local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim
 local F = nn.functional
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 local text = require "text"
 
 local ROWS = {
@@ -142,5 +142,5 @@ local function run(o)
 end
 
 command.run(function()
-  run(command.options("Trains a GRU to continue a text byte by byte, and lets it write.", ROWS))
+  run(train.options("Trains a GRU to continue a text byte by byte, and lets it write.", ROWS))
 end)

@@ -12,7 +12,7 @@
 -- writes MODEL.pth from it.
 
 local zknn = require "zknn"
-local command = require "command"
+local command = zknn.train.command
 local trained = require "trained"
 
 local Checkpoints = {}
@@ -153,12 +153,14 @@ function Checkpoints.open(options)
     self.notes = merge_settings(options, self.record, self.last_path)
   end
   self.first = self.epoch
-  command.after_interrupt = function()
-    if self.epoch == 0 then return "No epoch was finished, so there is nothing to resume." end
-    return ("%s holds epoch %d; the same command%s resumes from there."):format(self.last_path,
-      self.epoch, options.fresh and " without --fresh" or "")
-  end
   return self
+end
+
+-- What a user reads after Ctrl-C.
+function Checkpoints:after_interrupt()
+  if self.epoch == 0 then return "No epoch was finished, so there is nothing to resume." end
+  return ("%s holds epoch %d; the same command%s resumes from there."):format(self.last_path,
+    self.epoch, self.options.fresh and " without --fresh" or "")
 end
 
 -- True when the file holds the tensors of `state`.

@@ -5,7 +5,7 @@
 -- Where models/ holds no trained net yet, the ones that ship in models/pretrained are exported.
 
 local zknn = require "zknn"
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 local nets = require "zknnnet"
 local trained = require "trained"
 
@@ -104,7 +104,7 @@ local function print_next(path)
 end
 
 command.run(function()
-  local options = command.options("Exports trained nets to ONNX and prints their graphs.", ROWS)
+  local options = train.options("Exports trained nets to ONNX and prints their graphs.", ROWS)
   zknn.manual_seed(0)
   if options.model then
     if options.given.models or options.untrained then

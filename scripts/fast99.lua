@@ -8,7 +8,7 @@
 local zknn = require "zknn"
 local start = zknn.clock()
 local nn, optim, data = zknn.nn, zknn.optim, zknn.data
-local command = require "command"
+local command = zknn.train.command
 
 local BATCH, SMOOTHING = 128, 0.1 -- images a step; smoothing of the labels
 local RATE, WARMUP = 0.03, 0.2 -- the highest rate, and the share of the steps before it
@@ -145,6 +145,6 @@ local function run_each(options)
 end
 
 command.run(function()
-  local options = command.options("Trains a net on MNIST to 99%, in seconds.", ROWS)
+  local options = zknn.train.options("Trains a net on MNIST to 99%, in seconds.", ROWS)
   if options.seeds then run_each(options) else run(options) end
 end)

@@ -8,7 +8,7 @@
 -- trained net yet, it attacks the one in models/pretrained.
 
 local zknn = require "zknn"
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 local trained = require "trained"
 local data, plot = zknn.data, zknn.plot
 local F = zknn.nn.functional
@@ -81,7 +81,7 @@ local function draw(drawn, epsilon, path)
 end
 
 command.run(function()
-  local options = command.options("Attacks a trained net by the fast gradient sign method.", ROWS)
+  local options = train.options("Attacks a trained net by the fast gradient sign method.", ROWS)
   trained.find_data(options, "MNIST", "test")
   trained.make_out(options.out)
   local model = trained.load_named(options, "attacking")

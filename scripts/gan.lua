@@ -8,7 +8,7 @@
 
 local zknn = require "zknn"
 local nn, optim, data, plot = zknn.nn, zknn.optim, zknn.data, zknn.plot
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 
 local NOISE = 64 -- numbers that the generator makes an image of
 local ROUNDS = 3 -- steps of the critic for one of the generator
@@ -106,5 +106,5 @@ local function run(options)
 end
 
 command.run(function()
-  run(command.options("Learns to make digits like MNIST's, by a Wasserstein GAN.", ROWS))
+  run(train.options("Learns to make digits like MNIST's, by a Wasserstein GAN.", ROWS))
 end)

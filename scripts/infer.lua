@@ -7,7 +7,7 @@
 -- models/pretrained.
 
 local zknn = require "zknn"
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 local trained = require "trained"
 local data, plot = zknn.data, zknn.plot
 
@@ -126,7 +126,7 @@ local function draw(options, dataset, labels, predicted, sureness)
 end
 
 command.run(function()
-  local options = command.options("Draws what a trained net gets right and wrong in the test set.",
+  local options = train.options("Draws what a trained net gets right and wrong in the test set.",
     ROWS)
   trained.find_data(options, "MNIST", "test")
   trained.make_out(options.out)

@@ -14,7 +14,7 @@
 local zknn = require "zknn"
 local nn, optim, plot = zknn.nn, zknn.optim, zknn.plot
 local grad = zknn.autograd.grad
-local command = require "command"
+local command = zknn.train.command
 
 local ROWS = {
   { name = "steps", kind = "integer", value = "N", default = 2000, min = 1,
@@ -138,7 +138,7 @@ local function solve_burgers(options)
 end
 
 command.run(function()
-  local options = command.options("Solves two differential equations by nets of tanh.", ROWS)
+  local options = zknn.train.options("Solves two differential equations by nets of tanh.", ROWS)
   zknn.system.make_folder(options.out)
   zknn.manual_seed(options.seed)
   solve_oscillation(options)

@@ -6,7 +6,7 @@
 -- predicts the digit in a PNG, then the whole test set one image at a time, and draws both.
 
 local zknn = require "zknn"
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 local trained = require "trained"
 local data, plot, image = zknn.data, zknn.plot, zknn.image
 
@@ -137,7 +137,7 @@ local function test_set(options, session, name)
 end
 
 command.run(function()
-  local options = command.options("Runs an exported net on a picture and on the test set.", ROWS)
+  local options = train.options("Runs an exported net on a picture and on the test set.", ROWS)
   if not options.given.image then options.image = trained.own(options.image) end
   trained.find_data(options, "MNIST", "test")
   trained.make_out(options.out)

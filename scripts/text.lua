@@ -1,13 +1,13 @@
 -- Common to the scripts that learn a text: the text as numbers, one for each byte that occurs.
 
 local zknn = require "zknn"
-local command = require "command"
+local command = zknn.train.command
 
 local text = {}
 
 -- The row of a script's options; the text that ships is its default.
 text.ROW = { name = "text", kind = "string", value = "FILE", help = "the text to learn",
-  default = command.clone() .. "data/text/alice.txt" }
+  default = command.project() .. "data/text/alice.txt" }
 
 local PIECE = 4096 -- bytes that string.byte gives at a time
 

@@ -2,7 +2,7 @@
 -- directory, or else in the clone that contains the script.
 
 local zknn = require "zknn"
-local command = require "command"
+local command = zknn.train.command
 local nets = require "zknnnet"
 
 local trained = {}
@@ -14,7 +14,7 @@ function trained.exists(path)
 end
 
 local function of_clone(path)
-  return command.clone() .. path
+  return command.project() .. path
 end
 
 -- What a default path stands for: itself, or, outside the clone, what the clone has there.

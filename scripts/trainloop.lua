@@ -3,8 +3,7 @@
 
 local zknn = require "zknn"
 local Checkpoints = require "checkpoints"
-local command = require "command"
-local train = zknn.train
+local train, command = zknn.train, zknn.train.command
 local trained = require "trained"
 
 local Run = {}
@@ -232,21 +231,22 @@ local usual = {
 -- Runs main(options, run) as a command. defaults.model names the file of the best net; the others,
 -- as in `usual`, are optional. is_tutorial: it is one of the tutorial's two nets.
 function trainloop.main(defaults, main)
+  local files
   command.run(function()
     setmetatable(defaults, { __index = usual })
     local start = zknn.clock()
-    local options = command.options(defaults.about, option_rows(defaults), HELP_ENDING)
+    local options = train.options(defaults.about, option_rows(defaults), HELP_ENDING)
     if options.threads then zknn.set_num_threads(options.threads) end
     if defaults.data_set == "MNIST" then
       trained.find_data(options, "MNIST", "train", "test")
     else
       trained.find_data(options, defaults.data_set) -- or it is downloaded
     end
-    local files = Checkpoints.open(options)
+    files = Checkpoints.open(options)
     main(options, setmetatable({ options = options, files = files, device = "cpu", start = start,
       is_tutorial = defaults.is_tutorial }, Run))
     files:close()
-  end)
+  end, { after_interrupt = function() return files and files:after_interrupt() end })
 end
 
 return trainloop

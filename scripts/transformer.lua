@@ -9,7 +9,7 @@
 local zknn = require "zknn"
 local nn, optim = zknn.nn, zknn.optim
 local F = nn.functional
-local command = require "command"
+local train, command = zknn.train, zknn.train.command
 local text = require "text"
 
 local ROWS = {
@@ -226,5 +226,5 @@ local function run(o)
 end
 
 command.run(function()
-  run(command.options("Trains a small causal transformer to sort digits, or on a text.", ROWS))
+  run(train.options("Trains a small causal transformer to sort digits, or on a text.", ROWS))
 end)

@@ -8,7 +8,7 @@
 
 local zknn = require "zknn"
 local nn, optim, data, plot = zknn.nn, zknn.optim, zknn.data, zknn.plot
-local command = require "command"
+local command = zknn.train.command
 
 local ROWS = {
   { name = "epochs", kind = "integer", value = "N", default = 10, min = 1, help = "of training" },
@@ -121,5 +121,5 @@ local function run(options)
 end
 
 command.run(function()
-  run(command.options("Learns to make digits like MNIST's, by a variational autoencoder.", ROWS))
+  run(zknn.train.options("Learns to make digits like MNIST's, by a variational autoencoder.", ROWS))
 end)

@@ -66,7 +66,7 @@ describe("the README", function()
 
   it("lists the scripts and the options of training", function()
     local text = support.read "README.md"
-    local helpers = { checkpoints = true, command = true, text = true, trained = true,
+    local helpers = { checkpoints = true, text = true, trained = true,
       trainloop = true }
     for name in support.output_of("ls scripts"):gmatch "([%w_]+)%.lua" do
       assert.is_true(helpers[name] or text:find("`" .. name .. ".lua`", 1, true) ~= nil, name)

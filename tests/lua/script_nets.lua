@@ -5,12 +5,12 @@
 local zknn = require "zknn"
 local nn = zknn.nn
 
-local libraries = { trainloop = true, command = true, text = true, trained = true, zknnnet = true }
+local libraries = { trainloop = true, text = true, trained = true, zknnnet = true }
 
 -- The names that a script's main function reaches: locals of the script, by name.
 local function locals_of(script)
   local found, seen, main = {}, {}, nil
-  local command, trainloop = require "command", require "trainloop"
+  local command, trainloop = zknn.train.command, require "trainloop"
   local run, train = command.run, trainloop.main
   command.run = function(f) main = f end
   trainloop.main = function(_, f) main = f end

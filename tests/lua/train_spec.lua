@@ -32,3 +32,43 @@ describe("a bar of progress", function()
     assert.has_error(function() train.Progress(1, { initial = -1 }) end)
   end)
 end)
+
+describe("options", function()
+  local rows = {
+    { name = "lr", kind = "number", value = "X", default = 0.5, help = "rate" },
+    { name = "kind", kind = "string", value = "NAME", default = "a", choices = { "a", "b" },
+      help = "kind" },
+    { name = "rows", kind = "range", value = "A-B", help = "rows" },
+  }
+  local function read(...)
+    return train.options("Does it.", rows, { words = { ... } })
+  end
+  local function says(text, ...)
+    local good, problem = pcall(read, ...)
+    assert.is_false(good)
+    assert.equal(text, tostring(problem))
+  end
+
+  it("are read by kind", function()
+    assert.same({ lr = 0.5, kind = "a", given = {} }, read())
+    assert.same({ lr = 2.0, kind = "b", rows = { 2, 5 },
+      given = { lr = true, kind = true, rows = true } },
+      read("--lr", "2", "--kind=b", "--rows", "2-5"))
+  end)
+
+  it("say what was wanted", function()
+    says("option '--kind' needs one of a, b; got 'c'", "--kind", "c")
+    says("unknown option '--knid'; did you mean '--kind'?", "--knid", "c")
+    says("option '--rows' needs two whole numbers, the smaller first, such as 0-19; got '5-2'",
+      "--rows", "5-2")
+  end)
+
+  it("have rows that are checked", function()
+    local function refused(pattern, row)
+      assert.error_matches(function() train.options("x", { row }, { words = {} }) end, pattern)
+    end
+    refused("kind must be .* %(did you mean 'flag'%?%)", { name = "x", kind = "flagg", help = "" })
+    refused("did you mean 'default'", { name = "x", kind = "flag", help = "", defualt = true })
+    refused("value must be what the help", { name = "x", kind = "number", help = "" })
+  end)
+end)

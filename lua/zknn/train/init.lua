@@ -5,12 +5,12 @@ local library = require "zknn.library"
 
 -- name = the file that gives its value
 local files = {
-  Progress = "progress",
+  Progress = "progress", command = "command",
 }
 
 -- name = the file whose table has the function of that name
 local functions = {
-  duration = "duration",
+  duration = "duration", options = "options",
 }
 
 local lazy = {}

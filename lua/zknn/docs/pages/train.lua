@@ -59,6 +59,124 @@ Example (not run):
     progress:print("loss", loss:item())
 Source: tqdm.write
 
+## train.options(about, rows, ending=nil, words=nil) -> table
+Reads the options of a command line: --name VALUE, --name=VALUE, and flags --name.
+
+--help prints what there is and ends the program. A word that is no option, and a value that does
+not fit, end it with one line that says what was wanted, and which name is near (train.command.run
+shows it).
+
+- about (string): what the program does, a sentence of its help
+- rows (table): a table for each option: name; kind, "integer", "number" (0 or more), "string",
+  "range" (2-5 gives {2, 5}) or "flag"; value, how the help calls its value ("N"); default; help;
+  of integers min and max; of strings choices, a list, and ending, a pattern of words that it may be
+- ending (string): stands below the help
+- words (string[]): what is read; nil reads the words of the command line, arg
+
+Returns: the options by name, with _ for -, and in `given` which of them were named.
+Errors: rows that are not such.
+Example:
+    local o = train.options("Trains a net.", {
+      { name = "batch-size", kind = "integer", value = "N", default = 64, help = "images" },
+      { name = "fresh", kind = "flag", default = false, help = "start anew" },
+    }, { words = { "--fresh" } })
+    print(o.batch_size, o.fresh, o.given.batch_size)   --> 64	true	nil
+Source: argparse
+See: train.command.run
+
+## module train.command
+What programs that are run from a shell share.
+
+## train.command.run(main, after_interrupt=nil)
+Runs a function as a program: an error ends it with a message and the status 1.
+
+An error of train.command.fail, and one that a file or the memory is to blame for, is one line on
+standard error; any other is shown with its place in the program. Ctrl-C ends it with the status
+130. Standard output is written line by line, in a pipe, too.
+
+- main (fun()): the program
+- after_interrupt (fun(): string): gives what the user reads after Ctrl-C; nil gives nothing
+
+Example (not run):
+    train.command.run(function()
+      local options = train.options("Trains a net.", ROWS)
+      train_net(options)
+    end)
+Source: zknn
+
+## train.command.fail(format, ...)
+Ends the program of train.command.run with a message, for mistakes that are the user's.
+
+- format (string): as string.format takes it
+- ... (any): what stands in it
+
+Errors: always.
+Example:
+    local _, problem = pcall(train.command.fail, "there is no file %s", "x.pth")
+    print(problem)   --> there is no file x.pth
+Source: zknn
+
+## train.command.note(format, ...)
+Tells the user something on standard error, behind the script's name.
+
+- format (string): as string.format takes it
+- ... (any): what stands in it
+
+Example (not run):
+    train.command.note("no %s here, reading %s", path, other)
+Source: zknn
+
+## train.command.fit(text) -> string
+Breaks the lines of a text between words where the terminal is narrower.
+
+- text (string): the text
+
+Returns: the text; as it was where standard output is no terminal.
+Example:
+    print(train.command.fit "some words")   --> some words
+Source: zknn
+
+## train.command.without_line(message) -> string
+Takes the file and line of a program off the front of an error's message.
+
+- message (string): the message
+
+Example:
+    print(train.command.without_line "net.lua:3: no such file")   --> no such file
+Source: zknn
+
+## train.command.quote(word) -> string
+A word as a shell reads it back.
+
+- word (string): the word
+
+Example:
+    print(train.command.quote "my net.pth")   --> 'my net.pth'
+Source: Python's shlex.quote
+
+## train.command.program() -> string
+How the user calls zknn from this folder: "zknn", "./zknn" or another path.
+
+Example (not run):
+    print(train.command.program())
+Source: zknn
+
+## train.command.line(script) -> string
+The command that runs another script of this one's folder.
+
+- script (string): its name, with .lua
+
+Example (not run):
+    print("Next: " .. train.command.line "infer.lua")
+Source: zknn
+
+## train.command.project() -> string
+The folder above the script's, "" or with a slash at its end.
+
+Example (not run):
+    print(train.command.project() .. "data")
+Source: zknn
+
 ## train.duration(seconds) -> string
 A time as people read it.
 
