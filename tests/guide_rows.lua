@@ -1,7 +1,7 @@
--- guide_rows.lua PAGE: runs the right column of the page's tables of two programs, row after row, as
--- the texts of one conversation. Prints a line for each row: the number of the row, a tab, the values
--- that it gives (or those of the names that it sets) as one quoted text; "!" and the message in case
--- of an error. The files of rows are written into the folder where it runs.
+-- guide_rows.lua PAGE: runs the right column of the page's tables of two programs, row after row,
+-- as the texts of one conversation. Prints a line for each row: its number, a tab, and as a quoted
+-- text the values that it gives, or those of the names that it sets; "!" and the message in case of
+-- an error. The files of rows are written into the folder where it runs.
 
 local page = assert(arg[1], "usage: guide_rows.lua PAGE")
 

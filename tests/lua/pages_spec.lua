@@ -63,9 +63,11 @@ describe("the README", function()
     local quoted = support.read "README.md":match "%*(there is no argument [^*]+)%*"
     assert.is_truthy(out:find(quoted, 1, true), out)
   end)
+end)
 
+describe("the page of scripts", function()
   it("lists the scripts and the options of training", function()
-    local text = support.read "README.md"
+    local text = support.read "docs/scripts.md"
     local helpers = { checkpoints = true, text = true, trained = true,
       trainloop = true }
     for name in support.output_of("ls scripts"):gmatch "([%w_]+)%.lua" do
