@@ -148,6 +148,10 @@ zknn.special = {}
 ---@class zknn.system
 zknn.system = {}
 
+---Event files for TensorBoard.
+---@class zknn.tensorboard
+zknn.tensorboard = {}
+
 ---Tests of your own, and assertions that compare tensors.
 ---@class zknn.testing
 zknn.testing = {}
@@ -4142,6 +4146,25 @@ C.optim_swa_utils_SWALR = {}
 ---@overload fun(options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
 ---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
 zknn.optim.swa_utils.SWALR = {}
+
+---@class zknn.tensorboard.SummaryWriter
+---@field log_dir string
+C.tensorboard_SummaryWriter = {}
+
+---@class zknn.tensorboard.SummaryWriter.options
+---@field log_dir? string
+---@field comment? string
+---@field purge_step? integer
+---@field max_queue? integer
+---@field flush_secs? number
+---@field filename_suffix? string
+
+---Writes scalars, histograms, pictures, texts and settings of a run into a folder.
+---
+---The file is made by the first call that adds something. Each event is written whole before its call returns, so a run that is killed leaves a file that can be read, and writers in one folder do not disturb each other. When the disk is full the call raises, and the file is as it was before it.
+---@class zknn.tensorboard.SummaryWriter.class
+---@overload fun(log_dir?: string|zknn.tensorboard.SummaryWriter.options, comment?: string|zknn.tensorboard.SummaryWriter.options, purge_step?: integer|zknn.tensorboard.SummaryWriter.options, max_queue?: integer|zknn.tensorboard.SummaryWriter.options, flush_secs?: number|zknn.tensorboard.SummaryWriter.options, filename_suffix?: string|zknn.tensorboard.SummaryWriter.options): zknn.tensorboard.SummaryWriter
+zknn.tensorboard.SummaryWriter = {}
 
 ---@class zknn.train.Progress
 C.train_Progress = {}
@@ -19038,6 +19061,152 @@ function C.optim_swa_utils_AveragedModel:update_parameters(model) end
 ---The learning rates of this step.
 ---@return number[]
 function C.optim_swa_utils_SWALR:get_lr() end
+
+---@class zknn.tensorboard.SummaryWriter.add_figure.options
+---@field tag? string
+---@field figure? zknn.Figure
+---@field global_step? integer
+---@field close? boolean
+---@field walltime? number
+
+---Adds a figure of zknn.plot as a picture.
+---@param tag string its name
+---@param figure zknn.Figure the figure
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_figure.options where
+---@param close? boolean|zknn.tensorboard.SummaryWriter.add_figure.options whether zknn.plot forgets the figure, when it is the current one
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_figure.options when, in seconds since 1970
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_figure.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, tag: string, options: zknn.tensorboard.SummaryWriter.add_figure.options)
+function C.tensorboard_SummaryWriter:add_figure(tag, figure, global_step, close, walltime) end
+
+---@class zknn.tensorboard.SummaryWriter.add_histogram.options
+---@field tag? string
+---@field values? zknn.Tensor|number[]
+---@field global_step? integer
+---@field bins? any
+---@field walltime? number
+---@field max_bins? integer
+
+---Adds the histogram of a tensor's values.
+---@param tag string its name
+---@param values zknn.Tensor|number[] the values
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_histogram.options where
+---@param bins? any "tensorflow" for limits that grow by a tenth each, a number of bins of equal width between the least and the greatest value, or a list of rising limits
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_histogram.options when, in seconds since 1970
+---@param max_bins? integer|zknn.tensorboard.SummaryWriter.add_histogram.options about how many buckets at most; neighbours are joined
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_histogram.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, tag: string, options: zknn.tensorboard.SummaryWriter.add_histogram.options)
+function C.tensorboard_SummaryWriter:add_histogram(tag, values, global_step, bins, walltime, max_bins) end
+
+---@class zknn.tensorboard.SummaryWriter.add_hparams.options
+---@field hparam_dict? table
+---@field metric_dict? table
+---@field hparam_domain_discrete? table
+---@field run_name? string
+---@field global_step? integer
+
+---Adds the settings of a run with what came of them, which TensorBoard compares in its tab HPARAMS.
+---
+---They go into a folder of their own in log_dir.
+---@param hparam_dict table names and values: numbers, strings, true or false
+---@param metric_dict table names of curves and values
+---@param hparam_domain_discrete? table|zknn.tensorboard.SummaryWriter.add_hparams.options for names of hparam_dict, lists of the values that are tried
+---@param run_name? string|zknn.tensorboard.SummaryWriter.add_hparams.options the folder's name; nil: the time
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_hparams.options where the metrics are on their curves
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_hparams.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, hparam_dict: table, options: zknn.tensorboard.SummaryWriter.add_hparams.options)
+function C.tensorboard_SummaryWriter:add_hparams(hparam_dict, metric_dict, hparam_domain_discrete, run_name, global_step) end
+
+---@class zknn.tensorboard.SummaryWriter.add_image.options
+---@field tag? string
+---@field img_tensor? zknn.Tensor
+---@field global_step? integer
+---@field walltime? number
+---@field dataformats? string
+
+---Adds a picture.
+---@param tag string its name
+---@param img_tensor zknn.Tensor floats from 0 to 1 or uint8, of 1, 3 or 4 channels
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_image.options where
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_image.options when, in seconds since 1970
+---@param dataformats? string|zknn.tensorboard.SummaryWriter.add_image.options what the dimensions are: N, C, H, W in their order, as "HWC" or "HW"
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_image.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, tag: string, options: zknn.tensorboard.SummaryWriter.add_image.options)
+function C.tensorboard_SummaryWriter:add_image(tag, img_tensor, global_step, walltime, dataformats) end
+
+---@class zknn.tensorboard.SummaryWriter.add_images.options
+---@field tag? string
+---@field img_tensor? zknn.Tensor
+---@field global_step? integer
+---@field walltime? number
+---@field dataformats? string
+
+---Adds several pictures as one, 8 in a row.
+---@param tag string its name
+---@param img_tensor zknn.Tensor as of add_image
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_images.options where
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_images.options when, in seconds since 1970
+---@param dataformats? string|zknn.tensorboard.SummaryWriter.add_images.options what the dimensions are
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_images.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, tag: string, options: zknn.tensorboard.SummaryWriter.add_images.options)
+function C.tensorboard_SummaryWriter:add_images(tag, img_tensor, global_step, walltime, dataformats) end
+
+---@class zknn.tensorboard.SummaryWriter.add_scalar.options
+---@field tag? string
+---@field scalar_value? number|zknn.Tensor
+---@field global_step? integer
+---@field walltime? number
+
+---Adds a point of a curve.
+---@param tag string the curve's name; "loss/train" is the curve train in the group loss
+---@param scalar_value number|zknn.Tensor a number, or a tensor of one element; it is kept as a float32
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_scalar.options where on the curve; nil: 0
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_scalar.options when, in seconds since 1970; nil: now
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_scalar.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, tag: string, options: zknn.tensorboard.SummaryWriter.add_scalar.options)
+function C.tensorboard_SummaryWriter:add_scalar(tag, scalar_value, global_step, walltime) end
+
+---@class zknn.tensorboard.SummaryWriter.add_scalars.options
+---@field main_tag? string
+---@field tag_scalar_dict? table
+---@field global_step? integer
+---@field walltime? number
+
+---Adds a point to each of several curves that are drawn in one plot.
+---
+---Each curve has a folder and a file of its own, as TensorBoard wants it.
+---@param main_tag string the plot's name
+---@param tag_scalar_dict table names of curves and their values
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_scalars.options where on the curves
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_scalars.options when, in seconds since 1970
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_scalars.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, main_tag: string, options: zknn.tensorboard.SummaryWriter.add_scalars.options)
+function C.tensorboard_SummaryWriter:add_scalars(main_tag, tag_scalar_dict, global_step, walltime) end
+
+---@class zknn.tensorboard.SummaryWriter.add_text.options
+---@field tag? string
+---@field text_string? string
+---@field global_step? integer
+---@field walltime? number
+
+---Adds a text, in Markdown.
+---@param tag string its name
+---@param text_string string the text
+---@param global_step? integer|zknn.tensorboard.SummaryWriter.add_text.options where
+---@param walltime? number|zknn.tensorboard.SummaryWriter.add_text.options when, in seconds since 1970
+---@overload fun(self: zknn.tensorboard.SummaryWriter, options: zknn.tensorboard.SummaryWriter.add_text.options)
+---@overload fun(self: zknn.tensorboard.SummaryWriter, tag: string, options: zknn.tensorboard.SummaryWriter.add_text.options)
+function C.tensorboard_SummaryWriter:add_text(tag, text_string, global_step, walltime) end
+
+---Ends the file; what is added afterwards goes into a new one. local writer <close> = ... calls it.
+function C.tensorboard_SummaryWriter:close() end
+
+---Does nothing: what was added is in the file already.
+function C.tensorboard_SummaryWriter:flush() end
+
+---Gives the folder that is written to.
+---@return string
+function C.tensorboard_SummaryWriter:get_logdir() end
 
 ---Removes the bar until the next update.
 function C.train_Progress:clear() end

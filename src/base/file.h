@@ -55,6 +55,13 @@ zk_status zk_writer_open(zk_writer *w, const char *path);
 zk_status zk_writer_put(zk_writer *w, const void *data, size_t size);
 zk_status zk_writer_close(zk_writer *w, zk_status status);
 
+/*
+ * Puts the bytes behind what the file holds, all of them or none: after a failure (a full disk) the
+ * file is as it was. One process writes to the file at a time. A missing file is made. existed:
+ * NULL, or a file that is there is left alone, and *existed set.
+ */
+zk_status zk_file_append(const char *path, const void *bytes, size_t size, bool *existed);
+
 /* Do the bytes begin as a gzip member does? */
 int zk_is_gzip(const uint8_t *data, size_t size);
 /* Inflates the first `size` bytes of a gzip stream's content into out. Fails when the stream holds

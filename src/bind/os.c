@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 #include "base/file.h"
 #include "base/lock.h"
 #include "base/memory.h"
@@ -157,6 +159,36 @@ static int file_write(lua_State *L) {
   return zk_file_write(path, bytes, size) == ZK_OK ? 0 : zkl_raise(L);
 }
 
+/* file_append(path, bytes, fresh) -> true: the bytes stand behind what the file held; or false: it
+ * is to be a fresh file, and there is one. */
+static int file_append(lua_State *L) {
+  size_t size;
+  const char *path = zkl_check_path(L, 1), *bytes = zkl_check_bytes(L, 2, &size);
+  bool existed = false;
+  if (zk_file_append(path, bytes, size, lua_toboolean(L, 3) ? &existed : NULL) != ZK_OK)
+    return zkl_raise(L);
+  lua_pushboolean(L, !existed);
+  return 1;
+}
+
+/* time() -> seconds since 1970, with their fraction. */
+static int system_time(lua_State *L) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  lua_pushnumber(L, (lua_Number)now.tv_sec + 1e-9 * (lua_Number)now.tv_nsec);
+  return 1;
+}
+
+/* process() -> the number of this process, the name of this machine. */
+static int process(lua_State *L) {
+  char name[256] = "";
+  if (gethostname(name, sizeof name - 1) != 0 || !*name)
+    snprintf(name, sizeof name, "localhost");
+  lua_pushinteger(L, (lua_Integer)getpid());
+  lua_pushstring(L, name);
+  return 2;
+}
+
 /* --- locks --- */
 
 #define LOCK "zknn.Lock"
@@ -217,6 +249,9 @@ void zkl_open_os(lua_State *L) {
       {"file_md5", file_md5},
       {"list_folder", list_folder},
       {"file_write", file_write},
+      {"file_append", file_append},
+      {"time/0", system_time},
+      {"process/0", process},
       {"lock_file", lock_file},
       {"temporary_folder", temporary_folder},
       {NULL, NULL},

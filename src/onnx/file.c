@@ -301,6 +301,11 @@ static zk_status encode_prepared(zk_model *m, uint8_t **bytes, size_t *size) {
   zk_status status = zk_wire_write(&zk_onnx_model, m, bytes, size);
   for (size_t i = 0; i < m->owned.count; i++)
     ZK_LIST(zk_graph_tensor *, m->owned)[i]->raw_data = (zk_span){0};
+  if (status == ZK_ERR_ARG)
+    return zk_fail(status,
+                   "%s: put the tensors into a file of their own (save_as_external_data = true in "
+                   "onnx.save, external_data = true in onnx.export)",
+                   zk_message());
   return status;
 }
 

@@ -4,7 +4,8 @@
 #ifndef ZK_ONNX_FILE_H
 #define ZK_ONNX_FILE_H
 
-#include "onnx/wire.h"
+#include "onnx/record.h"
+#include "wire/wire.h"
 
 /*
  * Reads a file into a zeroed model, which zk_model_clear ends, also after a failure. Data that lies

@@ -8,25 +8,8 @@
 #ifndef ZK_ONNX_RECORD_H
 #define ZK_ONNX_RECORD_H
 
-#include "base/arena.h"
 #include "tensor/tensor.h"
-
-typedef struct zk_span {
-  const char *at;
-  size_t size;
-} zk_span;
-
-typedef struct zk_list {
-  void *at; /* of T: messages as T **, texts as const char **, numbers and spans as T * */
-  uint32_t count, room;
-} zk_list;
-
-/* Every record begins so. */
-typedef struct zk_record {
-  uint32_t has;    /* bit k: the field in row k of its table (tables.c) is there, be it 0 */
-  uint32_t size;   /* the writer's: its encoded bytes */
-  zk_span unknown; /* encoded fields that no table knows, in their order */
-} zk_record;
+#include "wire/record.h"
 
 /* The numbers of TensorProto.DataType. */
 enum {
@@ -189,20 +172,11 @@ void zk_model_clear(zk_model *m);
  * 3, where there were no imports. */
 int64_t zk_model_opset(const zk_model *m);
 
-/* Room for n more elements, exactly. */
-zk_status zk_list_reserve(zk_arena *a, zk_list *list, size_t size, size_t n);
-/* Appends an element of `size` bytes, zeroed; *out is its place until the next append. */
-zk_status zk_list_add(zk_arena *a, zk_list *list, size_t size, void **out);
-/* Appends a new zeroed record of `size` bytes to a list of records. */
-zk_status zk_list_add_record(zk_arena *a, zk_list *list, size_t size, void **out);
-zk_status zk_list_add_text(zk_arena *a, zk_list *list, const char *text);
 /* Makes t the value of `tensor`, which retains it; dims and data_type follow. */
 zk_status zk_graph_tensor_set(zk_model *m, zk_graph_tensor *tensor, zk_tensor *t);
 
 /* Have all records of a list names of their own? They stand at that offset in each. */
 zk_status zk_list_check_unique(const char *file, const zk_list *records, size_t offset,
                                const char *what);
-
-#define ZK_LIST(T, list) ((T *)(list).at)
 
 #endif

@@ -8,14 +8,10 @@
 #include "onnx/file.h"
 #include "onnx/sparse.h"
 
-#define FIELD(number, kind, T, member)                                                             \
-  { number, ZK_WIRE_##kind, offsetof(T, member), NULL, false }
-#define PACKED(number, kind, T, member)                                                            \
-  { number, ZK_WIRE_##kind, offsetof(T, member), NULL, true }
-#define RECORD(number, kind, T, member, schema)                                                    \
-  { number, ZK_WIRE_##kind, offsetof(T, member), &schema, false }
-#define SCHEMA(name, T, fields)                                                                    \
-  { name, sizeof(T), fields, sizeof(fields) / sizeof(fields[0]) }
+#define FIELD ZK_WIRE_FIELD
+#define PACKED ZK_WIRE_PACKED
+#define RECORD ZK_WIRE_RECORD
+#define SCHEMA ZK_WIRE_SCHEMA
 
 static const zk_wire_schema graph_schema;
 

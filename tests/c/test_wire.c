@@ -6,12 +6,13 @@
  */
 #include "base/memory.h"
 #include "check.h"
-#include "onnx/wire.h"
+#include "wire/wire.h"
 
 typedef struct thing {
   zk_record record;
   int64_t number;
   float real;
+  double wide;
   const char *text;
   zk_span bytes;
   struct thing *child;
@@ -20,20 +21,20 @@ typedef struct thing {
 
 static const zk_wire_schema schema;
 static const zk_wire_field fields[] = {
-    {1, ZK_WIRE_INT, offsetof(thing, number), NULL, false},
-    {2, ZK_WIRE_FLOAT, offsetof(thing, real), NULL, false},
-    {3, ZK_WIRE_TEXT, offsetof(thing, text), NULL, false},
-    {4, ZK_WIRE_BYTES, offsetof(thing, bytes), NULL, false},
-    {5, ZK_WIRE_MESSAGE, offsetof(thing, child), &schema, false},
-    {6, ZK_WIRE_INTS, offsetof(thing, ints), NULL, false},
-    {7, ZK_WIRE_FLOATS, offsetof(thing, floats), NULL, true},
-    {8, ZK_WIRE_DOUBLES, offsetof(thing, doubles), NULL, true},
-    {9, ZK_WIRE_TEXTS, offsetof(thing, texts), NULL, false},
-    {10, ZK_WIRE_SPANS, offsetof(thing, spans), NULL, false},
-    {2000, ZK_WIRE_MESSAGES, offsetof(thing, children), &schema, false},
+    ZK_WIRE_FIELD(1, INT, thing, number),
+    ZK_WIRE_FIELD(2, FLOAT, thing, real),
+    ZK_WIRE_FIELD(3, TEXT, thing, text),
+    ZK_WIRE_FIELD(4, BYTES, thing, bytes),
+    ZK_WIRE_RECORD(5, MESSAGE, thing, child, schema),
+    ZK_WIRE_FIELD(6, INTS, thing, ints),
+    ZK_WIRE_PACKED(7, FLOATS, thing, floats),
+    ZK_WIRE_PACKED(8, DOUBLES, thing, doubles),
+    ZK_WIRE_FIELD(9, TEXTS, thing, texts),
+    ZK_WIRE_FIELD(10, SPANS, thing, spans),
+    ZK_WIRE_FIELD(11, DOUBLE, thing, wide),
+    ZK_WIRE_RECORD(2000, MESSAGES, thing, children, schema),
 };
-static const zk_wire_schema schema = {"Thing", sizeof(thing), fields,
-                                      sizeof fields / sizeof fields[0]};
+static const zk_wire_schema schema = ZK_WIRE_SCHEMA("Thing", thing, fields);
 
 static zk_status read_bytes(const void *bytes, size_t n, zk_arena *arena, thing *t) {
   zk_cursor c = zk_cursor_over(bytes, n, "here");
@@ -158,14 +159,14 @@ static void test_write(void) {
   static const char all[] =
       "\x08\x00\x15\x00\x00\x20\xc1\x1a\x02xy\x22\x00\x2a\x02\x08\x7f\x30\x01\x30\x96\x01"
       "\x3a\x04\x00\x00\x80\x3f\x42\x08\x00\x00\x00\x00\x00\x00\xf0\x3f\x4a\x00\x4a\x01z\x52\x01"
-      "\xff"
+      "\xff\x59\x00\x00\x00\x00\x00\x00\xf8\xbf"
       "\x82\x7d\x04\x2a\x02\x08\x01\xa0\x06\x05\xa2\x06\x01q";
   zk_arena a = {0};
   thing t;
   uint8_t *bytes;
   size_t n = 0;
   CHECK_OK(READ(all, &a, &t));
-  CHECK(t.record.unknown.size == 7);
+  CHECK(t.record.unknown.size == 7 && t.wide == -1.5);
   CHECK_OK(zk_wire_write(&schema, &t, &bytes, &n));
   CHECK(n == sizeof all - 1 && memcmp(bytes, all, n) == 0, "%zu bytes", n);
   zk_block_free(bytes);

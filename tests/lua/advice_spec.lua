@@ -58,7 +58,7 @@ local modules = {
   utils = zknn.nn.utils, optim = zknn.optim, lr_scheduler = zknn.optim.lr_scheduler,
   data = zknn.data, transforms = zknn.data.transforms, image = zknn.image, plot = zknn.plot,
   onnx = zknn.onnx, csv = zknn.csv, npy = zknn.npy, npz = zknn.npz, testing = zknn.testing,
-  train = zknn.train,
+  train = zknn.train, tensorboard = zknn.tensorboard,
   safetensors = zknn.safetensors, autograd = zknn.autograd, cuda = zknn.cuda,
 }
 

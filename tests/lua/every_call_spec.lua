@@ -154,7 +154,8 @@ local function attack(item, lists, first, wrong)
   for _, list in ipairs(takes == "any" and {} or lists) do
     for at = first, #list + 1 do
       local aliens = at - first + 1 ~= takes and table.move(ALIENS, 1, #ALIENS, 1, {}) or {}
-      local knows = item.kind == "class" and not item.name:find "MNIST"
+      local folder_first = item.name:find "MNIST" or item.name == "tensorboard.SummaryWriter"
+      local knows = item.kind == "class" and not folder_first
       aliens[#aliens + 1] = knows and WORD or nil
       for _, alien in ipairs(aliens) do
         local given = table.move(list, 1, #list, 1, {})

@@ -67,5 +67,8 @@ return function(recipes)
   local net, out = recipes["zknn.onnx.load"][1], recipes["zknn.onnx.export"][3]
   add("onnx.quantize_dynamic", { net, out })
   add("onnx.quantize_static", { net, out, { zknn.rand(1, 2) } })
+
+  local folder = recipes["zknn.system.make_folder"][1]
+  add("tensorboard.SummaryWriter", { folder .. "/events" })
   return recipes
 end

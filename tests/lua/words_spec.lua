@@ -97,8 +97,9 @@ describe("classes and modules", function()
     assert.equal('zknn.nn.functional: help "nn.functional" lists what is in it',
       tostring(nn.functional))
     assert.is_truthy(tostring(zknn):find "^zknn %d")
-    for _, name in ipairs { "optim", "data", "onnx", "plot", "csv", "testing", "train", "system",
-      "cuda" } do
+    for _, name in ipairs {
+      "optim", "data", "onnx", "plot", "csv", "testing", "train", "tensorboard", "system", "cuda",
+    } do
       assert.is_truthy(tostring(zknn[name]):find("^zknn." .. name .. ": help "))
     end
   end)

@@ -1,10 +1,10 @@
 /*
- * wire_kinds.h: what the reader and the writer of the wire format both know of kinds of fields.
+ * kinds.h: what the reader and the writer of the wire format both know of kinds of fields.
  */
-#ifndef ZK_ONNX_WIRE_KINDS_H
-#define ZK_ONNX_WIRE_KINDS_H
+#ifndef ZK_WIRE_KINDS_H
+#define ZK_WIRE_KINDS_H
 
-#include "onnx/wire.h"
+#include "wire/wire.h"
 
 /* The wire types of protobuf. */
 enum { ZK_VARINT = 0, ZK_FIXED64 = 1, ZK_LENGTH = 2, ZK_FIXED32 = 5 };
@@ -37,6 +37,7 @@ static inline int zk_wire_type(zk_wire_kind kind) {
   case ZK_WIRE_FLOAT:
   case ZK_WIRE_FLOATS:
     return ZK_FIXED32;
+  case ZK_WIRE_DOUBLE:
   case ZK_WIRE_DOUBLES:
     return ZK_FIXED64;
   default:

@@ -1,7 +1,7 @@
 /*
- * wire_read.c: the reader of protobuf's wire format.
+ * read.c: the reader of protobuf's wire format.
  */
-#include "onnx/wire_kinds.h"
+#include "wire/kinds.h"
 
 #include <string.h>
 #include "base/utf8.h"
@@ -176,6 +176,7 @@ static zk_status read_value(reader *r, const zk_wire_schema *s, const zk_wire_fi
   case ZK_WIRE_FLOAT:
   case ZK_WIRE_FLOATS:
     return read_bits(r, sizeof(float), out);
+  case ZK_WIRE_DOUBLE:
   case ZK_WIRE_DOUBLES:
     return read_bits(r, sizeof(double), out);
   case ZK_WIRE_TEXT:

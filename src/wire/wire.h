@@ -6,19 +6,21 @@
  * from an arena whose limit the caller derives from the size of the file. Fields that the table
  * does not know are kept as they are encoded, and written back behind the others.
  *
- * Format: Protocol Buffers' public "Encoding" page. Groups, which ONNX never had, are refused.
+ * Format: Protocol Buffers' public "Encoding" page. Groups, which none of our formats has, are
+ * refused.
  */
-#ifndef ZK_ONNX_WIRE_H
-#define ZK_ONNX_WIRE_H
+#ifndef ZK_WIRE_WIRE_H
+#define ZK_WIRE_WIRE_H
 
 #include "base/cursor.h"
-#include "onnx/record.h"
+#include "wire/record.h"
 
 #define ZK_WIRE_DEPTH 100 /* messages nest at most so deep: protobuf's own limit */
 
 typedef enum zk_wire_kind {
-  ZK_WIRE_INT,      /* int64_t */
-  ZK_WIRE_FLOAT,    /* float */
+  ZK_WIRE_INT,   /* int64_t */
+  ZK_WIRE_FLOAT, /* float */
+  ZK_WIRE_DOUBLE,
   ZK_WIRE_TEXT,     /* const char *: UTF-8 without NUL, else the file is refused */
   ZK_WIRE_BYTES,    /* zk_span, copied */
   ZK_WIRE_BORROWED, /* zk_span into the source */
@@ -37,6 +39,7 @@ typedef struct zk_wire_field {
   size_t offset;
   const struct zk_wire_schema *message;
   bool packed; /* how a list of numbers is written; both forms are read */
+  const char *name;
 } zk_wire_field;
 
 typedef struct zk_wire_schema {
@@ -45,6 +48,19 @@ typedef struct zk_wire_schema {
   const zk_wire_field *fields; /* by rising number, at most 32 */
   int n_fields;
 } zk_wire_schema;
+
+/* Rows of tables: the field `member` of the record T; a list of numbers that is written packed; a
+ * message, or a list of them. */
+/* clang-format off */
+#define ZK_WIRE_FIELD(number, kind, T, member)                                                     \
+  { number, ZK_WIRE_##kind, offsetof(T, member), NULL, false, #member }
+#define ZK_WIRE_PACKED(number, kind, T, member)                                                    \
+  { number, ZK_WIRE_##kind, offsetof(T, member), NULL, true, #member }
+#define ZK_WIRE_RECORD(number, kind, T, member, schema)                                            \
+  { number, ZK_WIRE_##kind, offsetof(T, member), &schema, false, #member }
+#define ZK_WIRE_SCHEMA(name, T, fields)                                                            \
+  { name, sizeof(T), fields, sizeof(fields) / sizeof(fields[0]) }
+/* clang-format on */
 
 /* Fills the zeroed `record` from all that is left in the cursor. Errors: ZK_ERR_FORMAT with the
  * place; ZK_ERR_NOMEM. What it took stays with the arena. */

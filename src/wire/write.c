@@ -1,10 +1,10 @@
 /*
- * wire_write.c: the writer of protobuf's wire format: the sizes of all messages first, then the
+ * write.c: the writer of protobuf's wire format: the sizes of all messages first, then the
  * bytes.
  */
 #include <string.h>
 #include "base/memory.h"
-#include "onnx/wire_kinds.h"
+#include "wire/kinds.h"
 
 static size_t varint_size(uint64_t v) {
   size_t n = 1;
@@ -32,6 +32,7 @@ static uint64_t value_size(const zk_wire_field *f, void *value) {
   case ZK_WIRE_FLOAT:
   case ZK_WIRE_FLOATS:
     return sizeof(float);
+  case ZK_WIRE_DOUBLE:
   case ZK_WIRE_DOUBLES:
     return sizeof(double);
   case ZK_WIRE_TEXT:
@@ -56,6 +57,8 @@ static bool stands(const zk_record *record, int row, const zk_wire_field *f, con
     return has || *(int64_t *)place != 0;
   case ZK_WIRE_FLOAT:
     return has || *(float *)place != 0;
+  case ZK_WIRE_DOUBLE:
+    return has || *(double *)place != 0;
   case ZK_WIRE_BYTES:
   case ZK_WIRE_BORROWED:
     return has || ((zk_span *)place)->size > 0;
@@ -116,6 +119,7 @@ static uint8_t *put_value(uint8_t *p, const zk_wire_field *f, const void *value)
   case ZK_WIRE_FLOAT:
   case ZK_WIRE_FLOATS:
     return put_bytes(p, value, sizeof(float));
+  case ZK_WIRE_DOUBLE:
   case ZK_WIRE_DOUBLES:
     return put_bytes(p, value, sizeof(double));
   case ZK_WIRE_TEXT:
@@ -166,11 +170,8 @@ zk_status zk_wire_write(const zk_wire_schema *schema, void *record, uint8_t **by
   uint64_t n = record_size(schema, record);
   *bytes = NULL;
   if (n > INT32_MAX)
-    return zk_fail(ZK_ERR_ARG,
-                   "%s takes %llu bytes, and protobuf holds 2 GB at most: put the tensors into a "
-                   "file of their own (save_as_external_data = true in onnx.save, external_data = "
-                   "true in onnx.export)",
-                   schema->name, (unsigned long long)n);
+    return zk_fail(ZK_ERR_ARG, "%s takes %llu bytes, and protobuf holds 2 GB at most", schema->name,
+                   (unsigned long long)n);
   uint8_t *block = zk_block_alloc((size_t)n);
   if (!block)
     return zk_nomem((size_t)n, schema->name);
