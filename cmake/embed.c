@@ -2,16 +2,19 @@
  * embed.c: a program of the build. Compiles every .lua file and writes them all as a table of C byte
  * arrays, src/host/embedded.h's zk_embedded_lua: with Lua's compiler at each start, `require` took
  * five times as long. Line numbers and names stay, so that errors tell what they told.
+ * A file that is not Lua (.js, .css) becomes a module that returns its text.
  *
  *   embed OUT ROOT FILE...
  *
- * A file ROOT/zknn/nn/init.lua is the module "zknn.nn", ROOT/zknn/nn/linear.lua "zknn.nn.linear".
+ * A file ROOT/zknn/nn/init.lua is the module "zknn.nn", ROOT/zknn/nn/linear.lua "zknn.nn.linear",
+ * ROOT/zknn/runs/page.css "zknn.runs.page.css".
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <lauxlib.h>
 #include <lua.h>
+#include <lualib.h>
 
 static int write_bytes(lua_State *L, const void *bytes, size_t size, void *out) {
   (void)L;
@@ -20,9 +23,23 @@ static int write_bytes(lua_State *L, const void *bytes, size_t size, void *out) 
   return ferror((FILE *)out);
 }
 
+static int is_lua(const char *name) {
+  size_t length = strlen(name);
+  return length > 4 && strcmp(name + length - 4, ".lua") == 0;
+}
+
+/* Replaces the text on top by Lua that returns it. */
+static void make_chunk(lua_State *L) {
+  lua_getglobal(L, "string");
+  lua_getfield(L, -1, "format");
+  lua_pushliteral(L, "return %q");
+  lua_pushvalue(L, -4);
+  lua_call(L, 2, 1);
+}
+
 /* Pushes the module's name, from the file's name below the root. */
 static const char *push_module(lua_State *L, const char *name) {
-  size_t length = strlen(name) - strlen(".lua");
+  size_t length = strlen(name) - (is_lua(name) ? strlen(".lua") : 0);
   if (length > 5 && strncmp(name + length - 5, "/init", 5) == 0)
     length -= 5;
   lua_pushlstring(L, name, length);
@@ -36,6 +53,7 @@ int main(int argc, char **argv) {
     perror(argc > 2 ? argv[1] : "usage: embed OUT ROOT FILE...");
     return EXIT_FAILURE;
   }
+  luaL_openlibs(L);
   size_t root = strlen(argv[2]) + 1;
   fprintf(out, "/* made by cmake/embed.c */\n#include \"host/embedded.h\"\n");
   for (int i = 3; i < argc; i++) {
@@ -50,6 +68,8 @@ int main(int argc, char **argv) {
       perror(argv[i]);
       return EXIT_FAILURE;
     }
+    if (!is_lua(argv[i]))
+      make_chunk(L);
     size_t size;
     const char *source = lua_tolstring(L, -1, &size);
     const char *chunk = lua_pushfstring(L, "@lua/%s", argv[i] + root);

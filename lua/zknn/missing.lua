@@ -4,7 +4,8 @@ local native = require "zknn.core.system"
 local support = require "zknn.core.support"
 
 -- Words of the command that are no files: word = how it is written.
-local WORDS = { test = "test", new = "new", help = "help", version = "--version" }
+local WORDS = { test = "test", new = "new", report = "report", help = "help",
+  version = "--version" }
 local FOLDERS = 100 -- folders that are searched for the file
 
 local function list(folder)

@@ -1,6 +1,6 @@
 /*
  * commands.c: words that are commands where they stand in the script's place: `zknn test`,
- * `zknn new`, `zknn help`. They are written in Lua, and loaded when they are asked for.
+ * `zknn report` and so on. They are written in Lua, and loaded when they are asked for.
  */
 #include <limits.h>
 #include <string.h>
@@ -9,8 +9,10 @@
 
 static const struct {
   const char *word, *module;
-} commands[] = {
-    {"test", "zknn.testing.command"}, {"new", "zknn.project"}, {"help", "zknn.help_command"}};
+} commands[] = {{"test", "zknn.testing.command"},
+                {"report", "zknn.runs.command"},
+                {"new", "zknn.project"},
+                {"help", "zknn.help_command"}};
 
 /* A file of that name is a script, and was one before there were commands. */
 const char *zkl_command_module(const char *word) {

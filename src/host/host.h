@@ -2,7 +2,7 @@
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
  * code, report.c says what went wrong, streams.c handles the standard streams, locale.c
  * os.setlocale, modules.c adds searchers to `require`, globals.c answers for globals that are not
- * there, repl.c is the interactive prompt, commands.c runs `zknn test` and `zknn new`, process.c
+ * there, repl.c is the interactive prompt, commands.c runs `zknn test` and others, process.c
  * starts processes for them, usage.c is the text of --help.
  */
 #ifndef ZK_HOST_HOST_H

@@ -12,6 +12,7 @@
 static const char *const usage = /* %s: the program */
     "usage: %s [options] [script [args]]\n"
     "       %s test [dirs and files]   run tests (test --help tells more)\n"
+    "       %s report RUN...           write an HTML page about runs (report --help)\n"
     "       %s new NAME                make a project: a net, its training, its tests\n"
     "       %s help [NAME]             show the documentation of a name, or all names\n"
     "\n"

@@ -52,7 +52,7 @@ for script in sorted(os.listdir("scripts")):
     narrow, _ = run(40, f"scripts/{script}", "--help")
     check(wide.split() == narrow.split(), narrow)
 
-for arguments in (["--help"], ["test", "--help"], ["new", "--help"]):
+for arguments in (["--help"], ["test", "--help"], ["report", "--help"], ["new", "--help"]):
     wide, _ = run(120, *arguments)
     for columns in (40, 60, 80, 100):
         text, status = run(columns, *arguments)

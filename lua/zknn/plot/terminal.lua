@@ -1,6 +1,7 @@
 -- Pictures in the terminal: which way it can draw them, and what to send it.
 
 local native = require "zknn.core.system"
+local base64 = require "zknn.base64"
 local Figure = require "zknn.plot.figure"
 local cells = require "zknn.plot.cells"
 
@@ -60,23 +61,6 @@ function terminal.find_way(env, ask)
 end
 
 -- --- what to send ---
-
-local ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-
-local function base64(bytes)
-  local out = {}
-  local function digit(value, shift)
-    local at = (value >> shift & 63) + 1
-    return ALPHABET:sub(at, at)
-  end
-  for i = 1, #bytes, 3 do
-    local a, b, c = bytes:byte(i, i + 2)
-    local value = a << 16 | (b or 0) << 8 | (c or 0)
-    out[#out + 1] = digit(value, 18) .. digit(value, 12) .. (b and digit(value, 6) or "=")
-      .. (c and digit(value, 0) or "=")
-  end
-  return table.concat(out)
-end
 
 -- Kitty's graphics protocol: a PNG in pieces of 4096 letters, no answer wanted (q=2).
 local function kitty(png)

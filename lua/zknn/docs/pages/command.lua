@@ -49,6 +49,25 @@ Example (not run):
     zknn test --filter gradient --fail-fast
 See: testing, testing.test
 
+## command zknn report [options] RUN...
+Writes one HTML file about one or many runs of training: curves, mistakes, the model, its settings.
+
+A RUN is a folder that a training logged to (run.json, metrics.csv, evaluation.npz, net.onnx), or a
+CSV file that `--log` of a script wrote. The file needs no other file and no network. When the net
+takes pictures of 1 x 28 x 28, it has a field to draw digits on, which the net classifies in the
+page.
+
+- -o FILE, --output FILE (string): the file to write; report.html without it.
+- --net FILE (string): the exported net (.onnx) of the only RUN.
+
+The exit status is 0 when the file was written, 1 when a run could not be read, 2 after a wrong
+option.
+
+Example (not run):
+    zknn report models/model_3layer.csv --net models/model_3layer.onnx
+    zknn report runs/a runs/b -o both.html
+See: zknn new, csv.load, onnx.export
+
 ## command zknn new NAME
 Makes a folder with a project: a model, its training, its tests and a README.
 
@@ -60,8 +79,8 @@ See: zknn test
 ## command zknn help [NAME]
 Shows the documentation of a name, or lists where words occur; without one, all names.
 
-It is what `help "NAME"` shows in the conversation. A file named help, test or new in the folder is
-a script, and runs instead.
+It is what `help "NAME"` shows in the conversation. A file named help, test, report or new in the
+folder is a script, and runs instead.
 
 Example (not run):
     zknn help nn.Linear
