@@ -12900,15 +12900,17 @@ function zknn.ones_like(input, dtype, device, requires_grad) end
 ---@field memory_limit? integer
 ---@field work_limit? number
 ---@field rescale? string
+---@field pack? boolean
 
 ---Opens an ONNX file, or a table as onnx.load gives it, to run it.
 ---@param model string|table a path, or what onnx.load gave
 ---@param memory_limit? integer|zknn.onnx.InferenceSession.options the bytes that opening, and a run, may allocate; 0: 64 MB, and 256 bytes for each byte of constants and inputs
 ---@param work_limit? number|zknn.onnx.InferenceSession.options the multiplications that each may take; 0: 1e10 at opening and 1e12 in a run, and more for large constants
 ---@param rescale? string|zknn.onnx.InferenceSession.options "fixed": results of quantized products are scaled by integers alone
+---@param pack? boolean|zknn.onnx.InferenceSession.options false: weights stay as they are, for a small memory; runs are slower
 ---@return zknn.InferenceSession
 ---@overload fun(options: zknn.onnx.InferenceSession.options): zknn.InferenceSession
-function zknn.onnx.InferenceSession(model, memory_limit, work_limit, rescale) end
+function zknn.onnx.InferenceSession(model, memory_limit, work_limit, rescale, pack) end
 
 ---@class zknn.onnx.check.options
 ---@field model? table|string

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #define SMALL_HEADER 16
 #define HUGE_PAGE ((size_t)2 << 20)
@@ -299,6 +300,17 @@ void zk_block_free(void *p) {
   }
   leave();
   free(b);
+}
+
+void zk_block_discard(void *p, size_t n) {
+#ifdef MADV_DONTNEED
+  const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), end = ((uintptr_t)p + n) & ~(page - 1);
+  const uintptr_t begin = ((uintptr_t)p + page - 1) & ~(page - 1);
+  if (begin < end)
+    madvise((void *)begin, end - begin, MADV_DONTNEED);
+#else
+  (void)p, (void)n;
+#endif
 }
 
 void zk_block_trim(void) {

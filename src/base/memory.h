@@ -25,6 +25,9 @@ char *zk_strdup(const char *s);
 /* 64-byte aligned, not cleared. NULL when memory runs out. */
 void *zk_block_alloc(size_t n);
 void zk_block_free(void *p);
+/* Gives the pages that lie within the n bytes at p, of a block, back to the system: the bytes hold
+ * anything afterwards. The block is freed as any other. */
+void zk_block_discard(void *p, size_t n);
 /* Returns the cached free blocks and small objects to the system. */
 void zk_block_trim(void);
 

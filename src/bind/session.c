@@ -70,16 +70,21 @@ static zk_status load(const char *path, zk_model *m) {
   return zk_onnx_load(path, m);
 }
 
-/* session(path or model, memory_limit, work_limit, ordered.describe, mine, fixed) -> session. mine:
- * nobody will write to the tensors of that model. fixed: integers are scaled by integers alone. */
+/* session(path or model, memory_limit, work_limit, ordered.describe, given, fixed, unpacked) ->
+ * session. given: nobody will write to the tensors of that model, which others may hold. fixed:
+ * integers are scaled by integers alone. unpacked: weights stay as they are. */
 static int f_session(lua_State *L) {
   bool from_file = lua_type(L, 1) == LUA_TSTRING;
   const char *path = from_file ? zkl_check_path(L, 1) : NULL;
   if (!from_file)
     zkl_check_type(L, 1, LUA_TTABLE);
-  zk_session_limits limits = {zkl_check_integer(L, 2), zkl_check_real(L, 3), lua_toboolean(L, 6)};
+  bool given = !from_file && lua_toboolean(L, 5);
+  zk_session_limits limits = {.memory = zkl_check_integer(L, 2),
+                              .work = zkl_check_real(L, 3),
+                              .fixed = lua_toboolean(L, 6),
+                              .owned = !given,
+                              .unpacked = lua_toboolean(L, 7)};
   zkl_check_type(L, 4, LUA_TFUNCTION);
-  bool mine = from_file || lua_toboolean(L, 5);
   session *s = lua_newuserdatauv(L, sizeof *s, 0);
   *s = (session){0};
   luaL_setmetatable(L, SESSION);
@@ -88,7 +93,7 @@ static int f_session(lua_State *L) {
     zkl_done(L, zkl_try(L, load(path, m)));
   else
     zkl_read_model(L, "onnx.InferenceSession", m, 1, 4);
-  zk_status status = mine ? ZK_OK : copy_values(m);
+  zk_status status = from_file || given ? ZK_OK : copy_values(m);
   if (status == ZK_OK)
     status = zk_model_inline(m);
   if (status != ZK_OK)

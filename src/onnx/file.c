@@ -17,7 +17,8 @@
 typedef struct loader {
   zk_model *m;
   const char *name, *folder;
-  bool inside; /* data that lies outside stays there */
+  bool inside;   /* data that lies outside stays there */
+  uint8_t *file; /* its bytes, when those of tensors are given back as they are read; or NULL */
 } loader;
 
 static zk_status wrong(const loader *l, const zk_graph_tensor *t, const char *what) {
@@ -82,7 +83,7 @@ static zk_status fill_from_list(const loader *l, const zk_graph_tensor *t, const
 
 /* A tensor of one of our dtypes. Its data is known to be there before memory is taken for it. */
 static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
-                            const uint8_t *external) {
+                            uint8_t *external) {
   zk_shape shape;
   zk_tensor *v;
   ZK_TRY(shape_of(l, t, &shape));
@@ -100,6 +101,10 @@ static zk_status make_value(const loader *l, zk_graph_tensor *t, zk_dtype dtype,
     status = fill_from_list(l, t, list, v);
   else if (bytes > 0)
     memcpy(zk_data(v), raw, bytes);
+  if (external)
+    zk_block_discard(external, bytes);
+  else if (raw && l->file)
+    zk_block_discard(l->file + ((const uint8_t *)raw - l->file), bytes);
   if (dtype == ZK_BOOL)
     for (int64_t i = 0; i < n; i++)
       ((uint8_t *)zk_data(v))[i] = ((uint8_t *)zk_data(v))[i] != 0;
@@ -215,23 +220,24 @@ zk_status zk_onnx_settle(zk_model *m, zk_graph_attribute *attribute, const char 
   return settle_attribute(&l, attribute);
 }
 
-static zk_status parse(const void *data, size_t size, const char *name, const char *folder,
-                       bool inside, zk_model *m) {
+static zk_status parse(const void *data, size_t size, const loader *l) {
+  const char *name = l->name;
+  zk_model *m = l->m;
   zk_cursor c = zk_cursor_over(data, size, name);
-  loader l = {.m = m, .name = name, .folder = folder, .inside = inside};
   m->arena.limit = 16 * size + ((size_t)1 << 20);
   ZK_TRY(zk_wire_read(&zk_onnx_model, &c, &m->arena, m));
   if (!m->graph)
     return zk_fail(ZK_ERR_FORMAT, "%s: is no ONNX model: it holds no graph", name);
   ZK_TRY(zk_list_check_unique(name, &m->metadata_props, offsetof(zk_graph_entry, key), "metadata"));
-  ZK_TRY(settle_graph(&l, m->graph));
+  ZK_TRY(settle_graph(l, m->graph));
   m->arena.limit = 0;
   return ZK_OK;
 }
 
 zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,
                         zk_model *m) {
-  return parse(data, size, name, folder, false, m);
+  loader l = {.m = m, .name = name, .folder = folder};
+  return parse(data, size, &l);
 }
 
 /* What could not be read may be another kind of file. */
@@ -267,7 +273,8 @@ static zk_status load(const char *path, bool inside, zk_model *m) {
   if (folder) {
     memcpy(folder, slash ? path : ".", n);
     folder[n] = '\0';
-    status = name_other(data, size, path, parse(data, size, path, folder, inside, m));
+    loader l = {.m = m, .name = path, .folder = folder, .inside = inside, .file = data};
+    status = name_other(data, size, path, parse(data, size, &l));
   }
   zk_free(folder);
   zk_block_free(data);

@@ -75,7 +75,8 @@ static zk_status open_and_run(const uint8_t *bytes, size_t n) {
     status = zk_onnx_check(&m, &report, NULL);
   CHECK(!report || strncmp(report, "the model has ", 14) == 0, "%s", report);
   if (status == ZK_OK)
-    status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT, false}, &s);
+    status =
+        zk_session_new(&m, &(zk_session_limits){.memory = LIMIT, .work = LIMIT, .owned = true}, &s);
   CHECK((status == ZK_OK) == (s != NULL));
   if (s)
     status = run(s);

@@ -88,7 +88,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
   if (status == ZK_OK)
     status = zk_onnx_check(&m, &report, NULL);
   if (status == ZK_OK)
-    status = zk_session_new(&m, &(zk_session_limits){LIMIT, LIMIT, false}, &s);
+    status =
+        zk_session_new(&m, &(zk_session_limits){.memory = LIMIT, .work = LIMIT, .owned = true}, &s);
   int gave = s != NULL;
   if (s) {
     run(s);

@@ -174,6 +174,8 @@ describe("onnx.quantize_static and quantize_dynamic", function()
     fails("calibration_data must be a list of batches", static, net(), nil, 3)
     fails("calibration_data has no batch", static, net(), nil, {})
     fails("batch 1 of calibration_data must be a table", static, net(), nil, { 5 })
+    fails("batch 2 of calibration_data: input 'x' must have", static, net(), nil,
+      { batches()[1], { x = zknn.rand(3) } })
     fails("rescale must be 'float', 'fixed'", onnx.InferenceSession, net(), { rescale = "int" })
     fails("calibrate_method must be", static, net(), nil, batches(), { calibrate_method = "Max" })
     fails("CalibPercentile must be a number from 50 to 100", static, net(), nil, batches(),

@@ -8,7 +8,8 @@
 -- may allocate; without it 64 MB, and 256 bytes for each byte of the constants and inputs.
 -- work_limit is how many multiplications each may take, by an estimate; without it 1e10 and 1e3 a
 -- byte of the constants at opening, 1e12 and 25e3 a byte of the constants and inputs in a run.
--- rescale = "fixed": results of quantized products are scaled by integers alone.
+-- rescale = "fixed": results of quantized products are scaled by integers alone. pack = false:
+-- weights are not packed for fast runs, so that the session takes no more than they do.
 
 local native = require "zknn.core.onnx"
 local args = require "zknn.args"
@@ -17,7 +18,7 @@ local raise = require "zknn.raise"
 
 local read = args.reader("onnx.InferenceSession", {
   { "memory_limit", "integer", optional = true }, { "work_limit", "number", optional = true },
-  { "rescale", "string", default = "float" },
+  { "rescale", "string", default = "float" }, { "pack", "boolean", default = true },
 })
 
 -- From a file, or from a table as onnx.load gives it, which may be changed afterwards.
@@ -34,5 +35,5 @@ return function(model, ...)
   end
   args.check_choice("onnx.InferenceSession", "rescale", limits.rescale, { "float", "fixed" })
   return native.session(model, limits.memory_limit or 0, limits.work_limit or 0,
-    ordered.describe, false, limits.rescale == "fixed")
+    ordered.describe, false, limits.rescale == "fixed", not limits.pack)
 end

@@ -77,8 +77,8 @@ static zk_status take_steps(zk_images *p) {
   return ZK_OK;
 }
 
-zk_status zk_run_in_blocks(zk_evaluation *e) {
-  zk_images p = {.e = e, .step = e->steps.at};
+zk_status zk_run_in_blocks(zk_evaluation *e, zk_weights *weights) {
+  zk_images p = {.e = e, .step = e->steps.at, .weights = weights};
   void *done;
   ZK_TRY(zk_arena_take(&e->arena, sizeof *p.done * ((size_t)e->steps.count + 1), &done));
   p.done = done;
@@ -86,7 +86,7 @@ zk_status zk_run_in_blocks(zk_evaluation *e) {
   zk_status status = take_steps(&p);
   zk_tensor **made = e->made.at;
   for (uint32_t i = 0; i < e->made.count; i++)
-    if (!made[i]->storage->data)
+    if (made[i]->storage && !made[i]->storage->data)
       made[i]->storage->version = 0;
   return status;
 }

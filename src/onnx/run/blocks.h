@@ -11,7 +11,7 @@
 #include "onnx/run/images.h"
 
 /* Rewrites the steps of a plan's evaluation; values have no places yet. */
-zk_status zk_run_in_blocks(zk_evaluation *e);
+zk_status zk_run_in_blocks(zk_evaluation *e, zk_weights *weights);
 void zk_run_layer_clear(zk_run_layer *l); /* NULL passes */
 
 #endif

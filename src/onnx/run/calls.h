@@ -26,6 +26,7 @@ typedef struct zk_bounds {
   int64_t bytes;
   double now, later;
   bool ahead; /* the inputs are only declared: what a run will fill is not counted yet */
+  bool only;  /* no other plan will be made: a constant that is packed may go (weights.h) */
 } zk_bounds;
 
 typedef struct zk_evaluation {

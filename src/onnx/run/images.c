@@ -86,6 +86,14 @@ static zk_status own(zk_images *p, zk_tensor *t) {
   return status;
 }
 
+zk_status zk_images_packed(zk_images *p, zk_call *c, int k) {
+  zk_tensor *t = c->in[k];
+  ZK_TRY(zk_tensor_meta(t, &c->in[k]));
+  ZK_TRY(own(p, c->in[k]));
+  zk_weights_read(p->weights, t);
+  return ZK_OK;
+}
+
 /* Memory for an image in blocks. */
 static zk_status new_blocks(zk_images *p, const zk_shape *image, zk_tensor **out) {
   zk_shape flat =

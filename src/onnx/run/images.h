@@ -9,6 +9,7 @@
 #include "kernel/dense.h"
 #include "onnx/from/integers.h"
 #include "onnx/run/evaluate.h"
+#include "onnx/run/weights.h"
 #include "op/nn/recurrent_shape.h"
 
 /* What is computed in place of a step's call, over the call's tensors. */
@@ -42,6 +43,7 @@ typedef struct zk_images {
   zk_image_value *value;
   zk_run_step **step;
   bool *done; /* steps that joined another one */
+  zk_weights *weights;
   zk_list out;
   const zk_program_node *node; /* of the present step */
 } zk_images;
@@ -66,6 +68,9 @@ int zk_images_only_reader(const zk_images *p, const zk_tensor *t, int i);
 /* A zeroed layer; one over an image. */
 zk_status zk_images_new_layer(zk_images *p, zk_run_layer **out);
 zk_status zk_images_layer(zk_images *p, const zk_shape *image, zk_run_layer **out);
+/* Input k of a step has been packed, and is read no more: what stands for it has its shape alone.
+ */
+zk_status zk_images_packed(zk_images *p, zk_call *c, int k);
 /* Appends a step. */
 zk_status zk_images_put(zk_images *p, zk_run_step *s);
 /* Sees to it that t's storage is there as planes, or the image t in blocks. */

@@ -87,6 +87,8 @@ zk_status zk_joined_linear(zk_images *p, int i, bool *taken) {
   zk_images_value(p, y)->planes = true;
   const bool turned = linear != zk_is_contiguous(w); /* [k, n] in memory */
   ZK_TRY(zk_dense_weight_pack(n, k, zk_floats(w), turned ? n : k, turned, &l->weight));
+  l->weight.rows = NULL; /* those may go */
+  ZK_TRY(zk_images_packed(p, c, 1));
   return zk_images_put(p, s);
 }
 

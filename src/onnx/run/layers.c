@@ -163,6 +163,7 @@ static zk_status take_conv(zk_images *p, int i, bool *taken) {
                               t.shift ? t.shift
                               : bias  ? zk_floats(bias)
                                       : NULL));
+  ZK_TRY(zk_images_packed(p, c, 1));
   return zk_images_put(p, s);
 }
 
@@ -347,6 +348,7 @@ static zk_status take_integers(zk_images *p, int i, bool *taken) {
   s->layer = l;
   zk_images_value(p, c->out[0])->planes = true;
   ZK_TRY(zk_integers_pack(c, known, &l->integers));
+  ZK_TRY(zk_images_packed(p, c, ZK_INTEGERS_W));
   return zk_images_put(p, s);
 }
 

@@ -29,7 +29,7 @@ typedef struct layout {
 
 /* While a plan is made, an unallocated storage's version is its number plus 1. */
 static buffer *buffer_of(const layout *l, const zk_tensor *t) {
-  bool unallocated = t && t->storage && !t->storage->data;
+  bool unallocated = t && t->storage && !t->storage->data && t->storage->version;
   return unallocated ? &l->buffer[t->storage->version - 1] : NULL;
 }
 
@@ -50,7 +50,7 @@ static zk_status list_buffers(layout *l) {
   l->buffer = p;
   for (uint32_t i = 0; i < e->made.count; i++) {
     zk_storage *s = made[i]->storage;
-    if (s->data || s->version)
+    if (!s || s->data || s->version) /* !s: it stands for a packed weight */
       continue;
     l->buffer[l->n] = (buffer){.storage = s, .first = INT32_MAX, .last = -1};
     s->version = (uint32_t)++l->n;
@@ -232,7 +232,12 @@ zk_status zk_run_plan_make(zk_program *p, const zk_shape *in, const zk_bounds *b
   *unknown = plan->e.unknown;
   ZK_TRY(status);
   ZK_TRY(check_outputs(&plan->e, unknown));
-  ZK_TRY(zk_run_in_blocks(&plan->e));
+  zk_weights weights = {0};
+  plan->weights_gone = bounds->only;
+  if (bounds->only)
+    ZK_TRY(zk_weights_open(&plan->e, &weights));
+  if (!p->unpacked)
+    ZK_TRY(zk_run_in_blocks(&plan->e, &weights));
   ZK_TRY(list_buffers(&l));
   bind_ends(&l);
   join_relu(&l);

@@ -24,7 +24,8 @@ typedef struct zk_run_plan {
   size_t block_bytes;
   zk_storage **pooled; /* those that lie in the block */
   int n_pooled;
-  int64_t taken; /* bytes: who makes it says */
+  bool weights_gone; /* constants of the program have been released */
+  int64_t taken;     /* bytes: who makes it says */
 } zk_run_plan;
 
 /* Fills a zeroed plan, which zk_run_plan_clear ends, for inputs of these shapes. On failure

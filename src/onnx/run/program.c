@@ -105,9 +105,10 @@ static zk_status add_inputs(maker *m, const zk_graph *g) {
   return ZK_OK;
 }
 
+/* Their values go from the records to the program, which may then be the only one to hold them. */
 static zk_status add_initializers(maker *m, const zk_graph *g) {
   for (uint32_t i = 0; i < g->initializer.count; i++) {
-    const zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, g->initializer)[i];
+    zk_graph_tensor *t = ZK_LIST(zk_graph_tensor *, g->initializer)[i];
     char what[200];
     zk_tensor *value;
     zk_dtype dtype;
@@ -120,6 +121,8 @@ static zk_status add_initializers(maker *m, const zk_graph *g) {
     snprintf(what, sizeof what, "initializer '%.150s'", zk_text(t->name));
     ZK_TRY(texts ? zk_graph_tensor_texts(t, what, &m->p->texts, &value)
                  : zk_graph_tensor_value(t, what, &value));
+    zk_tensor_release(t->value);
+    t->value = NULL;
     ZK_TRY(add_value(m, value, &number));
     ZK_TRY(define(m, zk_text(t->name), number));
     m->p->small[number] = zk_small_holds(t->data_type, &dtype) ? (uint8_t)t->data_type : 0;

@@ -39,6 +39,7 @@ typedef struct zk_program {
   zk_model model; /* owned: names and attributes lead into it */
   zk_arena arena;
   bool fixed;                             /* see import.h */
+  bool unpacked;                          /* see session.h */
   int opset, n_values, most_in, most_out; /* of one node */
   zk_tensor **constant;                   /* by value, owned; NULL: made in a run */
   int *readers;                           /* by value: nodes and outputs that read it */

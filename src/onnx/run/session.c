@@ -11,6 +11,7 @@
 #include "onnx/run/plan.h"
 #include "onnx/run/quantized.h"
 #include "onnx/run/small_types.h"
+#include "onnx/run/weights.h"
 
 enum { MOST_PLANS = 8 };
 #define MOST_BYTES ((int64_t)1 << 40)
@@ -120,6 +121,7 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, bool ahead, zk_run
   zk_bounds bounds = bounds_of(s, in), now = bounds_of(s, ahead ? NULL : in);
   int64_t taken = 0;
   bounds.ahead = ahead;
+  bounds.only = ahead && s->limits.owned;
   for (int i = 0; i < s->n_plans; i++)
     taken += s->plan[i].taken;
   if (taken > bounds.bytes)
@@ -141,12 +143,13 @@ static zk_status make_plan(zk_session *s, const zk_shape *in, bool ahead, zk_run
     *out = plan;
     return ZK_OK;
   }
+  bool again = s->by_data || (ahead && budget.refused && !plan->weights_gone);
   zk_run_plan_clear(plan);
   if (slot == s->n_plans - 1)
     s->n_plans--;
   else
     s->oldest = slot; /* it is empty, and the next to be filled */
-  return s->by_data || (ahead && budget.refused) ? ZK_OK : status;
+  return again ? ZK_OK : status;
 }
 
 /* When the file fixes all input shapes, there is a plan from the start, and its errors. What
@@ -175,6 +178,7 @@ static zk_status open_session(zk_session *s, zk_model *m) {
   void *in, *shapes;
   ZK_TRY(zk_program_make(m, &s->program));
   s->program.fixed = s->limits.fixed;
+  s->program.unpacked = s->limits.unpacked;
   ZK_TRY(zk_program_find_small_types(&s->program));
   ZK_TRY(zk_program_join_quantized(&s->program));
   zk_arena *arena = &s->program.arena;
@@ -186,6 +190,7 @@ static zk_status open_session(zk_session *s, zk_model *m) {
   for (int i = 0; i < s->program.n_in; i++)
     s->by_data = s->by_data || s->program.in[i].optional || s->program.in[i].kind > ZK_VALUE_TEXTS;
   ZK_TRY(fold(s));
+  ZK_TRY(zk_weights_forget_folded(&s->program));
   return plan_fixed(s);
 }
 

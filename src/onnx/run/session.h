@@ -23,7 +23,9 @@ typedef struct zk_session zk_session;
 typedef struct zk_session_limits {
   int64_t memory;
   double work;
-  bool fixed; /* integers are scaled by integers alone (from/integers.h) */
+  bool fixed;    /* integers are scaled by integers alone (from/integers.h) */
+  bool owned;    /* nobody else has the model's tensors: what is packed leaves no original */
+  bool unpacked; /* weights stay as they are: less memory, slower runs */
 } zk_session_limits;
 
 /*

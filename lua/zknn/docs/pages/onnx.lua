@@ -144,7 +144,8 @@ Example:
 Source: onnxruntime.quantization.quantize_static
 See: onnx.quantize_dynamic, onnx.InferenceSession
 
-## onnx.InferenceSession(model, memory_limit=0, work_limit=0, rescale="float") -> InferenceSession
+## onnx.InferenceSession(model, memory_limit=0, work_limit=0, rescale="float", pack=true)
+    -> InferenceSession
 Opens an ONNX file, or a table as onnx.load gives it, to run it.
 
 - model (string|table): a path, or what onnx.load gave
@@ -153,6 +154,7 @@ Opens an ONNX file, or a table as onnx.load gives it, to run it.
 - work_limit (number): the multiplications that each may take; 0: 1e10 at opening and 1e12 in a run,
   and more for large constants
 - rescale (string): "fixed": results of quantized products are scaled by integers alone
+- pack (boolean): false: weights stay as they are, for a small memory; runs are slower
 
 Errors: nodes that no session runs, all at once; limits that are reached.
 Example:

@@ -40,6 +40,16 @@ local function read_data(what, data, inputs)
   return batches
 end
 
+-- The values that a run of batch `number` gives. What the session says of an input, the message
+-- says of the batch.
+local function run_batch(what, run, batch, number)
+  local good, values = pcall(run.run, run, nil, batch)
+  if good then return values end
+  local said = type(values) == "string" and values:match "onnx%.InferenceSession: (.*)"
+  if not said then error(values, 0) end
+  return raise("%s: batch %d of calibration_data: %s", what, number, said)
+end
+
 -- --- histograms ---
 
 -- Counts of t's elements in `bins` equal bins from low to high.
@@ -170,8 +180,8 @@ return function(model, data, options)
   local batches = read_data(options.what, data, run:get_inputs())
   local ranges = {}
   local function each(visit)
-    for _, batch in ipairs(batches) do
-      local values = run:run(nil, batch)
+    for number, batch in ipairs(batches) do
+      local values = run_batch(options.what, run, batch, number)
       for i, output in ipairs(run:get_outputs()) do
         local t = values[i]
         if t.dtype == "float32" and t:numel() > 0 then
