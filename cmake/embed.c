@@ -1,7 +1,7 @@
 /*
- * embed.c: a program of the build. Compiles every .lua file and writes them all as a table of C byte
- * arrays, src/host/embedded.h's zk_embedded_lua: with Lua's compiler at each start, `require` took
- * five times as long. Line numbers and names stay, so that errors tell what they told.
+ * embed.c: a program of the build. Compiles every .lua file and writes them all as a table of C
+ * byte arrays, src/embed/embedded.h's zk_embedded_lua: with Lua's compiler at each start, `require`
+ * took five times as long. Line numbers and names stay, so that errors tell what they told.
  * A file that is not Lua (.js, .css) becomes a module that returns its text.
  *
  *   embed OUT ROOT FILE...
@@ -55,7 +55,7 @@ int main(int argc, char **argv) {
   }
   luaL_openlibs(L);
   size_t root = strlen(argv[2]) + 1;
-  fprintf(out, "/* made by cmake/embed.c */\n#include \"host/embedded.h\"\n");
+  fprintf(out, "/* made by cmake/embed.c */\n#include \"embed/embedded.h\"\n");
   for (int i = 3; i < argc; i++) {
     /* Loaded under the name that messages show, wherever the tree lies. */
     FILE *file = fopen(argv[i], "rb");

@@ -20,7 +20,9 @@ local layers = {
   data = "base kernel tensor io data",
   io = "base kernel tensor wire io",
   bind = "base kernel tensor op grad wire onnx optim data io bind",
-  host = "base kernel tensor op grad optim data io bind host",
+  embed = "base bind embed",
+  api = "base kernel tensor op grad wire onnx data bind embed api",
+  host = "base kernel tensor op grad optim data io bind embed host",
   fetch = "", -- a separate C module
   plot = "plot", -- another
 }
@@ -43,10 +45,10 @@ end
 
 -- Every other header lives in one file of the given layers, or (shared) in all files of them.
 local homes = {
-  ["lua.h"] = { "bind host fetch plot", shared = true },
-  ["lauxlib.h"] = { "bind host fetch plot", shared = true },
-  ["lualib.h"] = { "bind host", shared = true },
-  ["pthread.h"] = { "base", shared = true },
+  ["lua.h"] = { "bind embed api host fetch plot", shared = true },
+  ["lauxlib.h"] = { "bind embed api host fetch plot", shared = true },
+  ["lualib.h"] = { "bind embed api host", shared = true },
+  ["pthread.h"] = { "base api", shared = true },
   ["sys/auxv.h"] = { "host" },
   ["sys/ioctl.h"] = { "bind host", shared = true },
   ["sys/prctl.h"] = { "host" },

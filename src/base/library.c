@@ -1,12 +1,12 @@
 /*
  * library.c: the one file that knows the dynamic linker.
  */
-#define _GNU_SOURCE /* environ */
+#define _GNU_SOURCE /* environ, dladdr */
 #include "base/library.h"
 
 #include <dlfcn.h>
 #include <pthread.h>
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -55,6 +55,11 @@ static zk_status open_locked(zk_library *library) {
     library->opened(library);
   atomic_store(&library->is_open, true);
   return ZK_OK;
+}
+
+bool zk_library_own_path(char *path) {
+  Dl_info about;
+  return dladdr(&lock, &about) != 0 && about.dli_fname && realpath(about.dli_fname, path);
 }
 
 void *zk_library_find(const zk_library *library, const char *name) {

@@ -16,6 +16,7 @@
 #define ZK_BASE_LIBRARY_H
 
 #include <stdatomic.h>
+#include <stdbool.h>
 #include "base/status.h"
 
 typedef struct zk_library {
@@ -51,6 +52,10 @@ zk_status zk_library_open(zk_library *library);
 
 /* For `opened`: calls f while the variables are in the environment. */
 void zk_library_call_within(const char *const *variables, void (*f)(void));
+
+/* The file that this code was loaded from, with all links resolved, into PATH_MAX bytes; false when
+ * the linker does not know. */
+bool zk_library_own_path(char *path);
 
 /* A symbol of an open library that some of its versions lack: NULL when this one does. */
 void *zk_library_find(const zk_library *library, const char *name);

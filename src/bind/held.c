@@ -155,11 +155,15 @@ void zkl_hide_metatable(lua_State *L) {
   lua_setfield(L, -2, "__metatable");
 }
 
+void zkl_end_calls(void) {
+  next = calls + 1;
+  drop_to(0);
+}
+
 /* When Lua ends, all calls are over. */
 static int drop_all(lua_State *L) {
   (void)L;
-  next = calls + 1;
-  drop_to(0);
+  zkl_end_calls();
   if (held != few)
     zk_free(held);
   held = few;

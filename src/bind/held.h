@@ -30,6 +30,9 @@ bool zkl_in_use(const zk_tensor *t);
  * getmetatable gives its name. */
 void zkl_hide_metatable(lua_State *L);
 
+/* Nothing runs any more, on no stack: for who calls Lua from several threads, one at a time. */
+void zkl_end_calls(void);
+
 void zkl_open_held(lua_State *L);
 
 #endif

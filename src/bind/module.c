@@ -5,6 +5,7 @@
  */
 #include <string.h>
 #include "bind/bind.h"
+#include "bind/scope.h"
 
 typedef void opener(lua_State *L);
 
@@ -41,11 +42,36 @@ static int open_internal(lua_State *L) {
   return 1;
 }
 
+/* The one Lua of this process, whose tensors box.c and held.c know. */
+static lua_State *owner;
+
+static int disown(lua_State *L) {
+  (void)L;
+  owner = NULL;
+  return 0;
+}
+
+/* Made before all else, this is the last that the closing Lua collects. */
+static void own(lua_State *L) {
+  static const char anchor;
+  if (owner)
+    zkl_error(L, "zknn is loaded in another Lua state of this process: it serves one at a time");
+  lua_newuserdatauv(L, 0, 0);
+  lua_createtable(L, 0, 1);
+  lua_pushcfunction(L, disown);
+  lua_setfield(L, -2, "__gc");
+  lua_setmetatable(L, -2);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &anchor);
+  owner = L;
+  zkl_reset_settings();
+}
+
 /* A program may unload the modules and require them again (busted does, between files): what knows
  * the tensors that are there is opened once. */
 static void open_once(lua_State *L) {
   static const char is_open;
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &is_open) == LUA_TNIL) {
+    own(L);
     zkl_open_held(L);
     zkl_open_box(L);
     lua_pushboolean(L, true);

@@ -96,6 +96,13 @@ void zkl_push_scope(lua_State *L, zkl_setting s, intptr_t value) {
   set(s, value);
 }
 
+void zkl_reset_settings(void) {
+  here = (context){.coroutine = false};
+  set(ZKL_GRAD, 1);
+  set(ZKL_ANOMALY, 0);
+  set(ZKL_GENERATOR, 0);
+}
+
 /* ---- the coroutines ------------------------------------------------------------------------- */
 
 /* The state of a coroutine that resumes or closes another, kept on its C stack meanwhile. */

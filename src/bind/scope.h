@@ -29,6 +29,9 @@ void zkl_close_scope(lua_State *L, int at);
 /* Changes a setting for the rest of the scope; outside any, for the rest of the coroutine. */
 void zkl_change_setting(zkl_setting setting, intptr_t value);
 
+/* All of them as they are at first, for another Lua. */
+void zkl_reset_settings(void);
+
 /* The coroutines that run, the innermost first, each resumed by the next. A signal handler may walk
  * the chain. */
 typedef struct zkl_resumed {

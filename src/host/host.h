@@ -1,15 +1,17 @@
 /*
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
- * code, report.c says what went wrong, streams.c handles the standard streams, locale.c
- * os.setlocale, modules.c adds searchers to `require`, globals.c answers for globals that are not
- * there, repl.c is the interactive prompt, commands.c runs `zknn test` and others, process.c
- * starts processes for them, usage.c is the text of --help.
+ * code, streams.c handles the standard streams, locale.c os.setlocale, place.c tells `require`
+ * where the program is, globals.c answers for globals that are not there, repl.c is the interactive
+ * prompt, commands.c runs `zknn test` and others, process.c starts processes for them, usage.c is
+ * the text of --help.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdbool.h>
+#include "embed/report.h"
 
 /* The line that -v and the REPL begin with. Lua's own version text comes last, as its users expect.
  */
@@ -64,16 +66,6 @@ void zkl_print_usage(lua_State *L, const char *program);
 int zkl_refuse_option(const char *program, const char *option);
 int zkl_refuse_end(const char *program, const char *option);
 
-/* --- report.c --- */
-
-/* Message handler: the text to print of the error object: message, line of source, what to write
- * instead, traceback (lua/zknn/report). */
-int zkl_explain_error(lua_State *L);
-/* The same for the message at the top, of a chunk that did not compile. */
-void zkl_explain_syntax(lua_State *L, const char *chunkname);
-/* Keeps the text of a chunk that is no file, for these two. */
-void zkl_remember_source(lua_State *L, const char *chunkname, const char *text, size_t length);
-
 /* --- stack.c --- */
 
 /* Calls it with as much stack as the interpreter may need. */
@@ -102,14 +94,14 @@ void zkl_open_globals(lua_State *L);
 /* From now on the code of an -e has zknn, nn and the others of lua/zknn/globals.lua. */
 void zkl_show_globals(void);
 
-/* --- modules.c --- */
+/* --- place.c --- */
 
 /* Lets require find zknn.core, the modules embedded in the executable, and modules in the folder of
  * `script` (NULL: none). */
 void zkl_open_modules(lua_State *L, const char *script);
 
 /* The path of the executable, into PATH_MAX bytes; false when the system does not tell it. */
-int zkl_own_path(char *path);
+bool zkl_own_path(char *path);
 
 /* --- commands.c --- */
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Does an installed zknn find what belongs to it, there and wherever the tree is moved? And what is
-# installed: the program, and the C modules for whose libraries it was built with.
+# Does an installed zknn find what belongs to it, there and wherever the tree is moved: C modules,
+# scripts with their data and nets? Is all of it gone after `uninstall`?
 #
 #   tests/host/install.sh CMAKE BUILD_FOLDER with|without with|without     (libcurl, Cairo)
 set -eu
@@ -21,6 +21,15 @@ check "$folder/one" "$3" "$4"
 mkdir "$folder/another place"
 mv "$folder/one" "$folder/another place/two"
 check "$folder/another place/two" "$3" "$4"
+# The scripts find their data and the nets that ship, and write where they are started.
+two="$folder/another place/two"
+mkdir "$folder/work"
+(cd "$folder/work" && "$two/bin/zknn" "$two/share/zknn/scripts/export_onnx.lua" --int8 \
+  >"$folder/said" 2>&1 && test -s models/model_3layer.int8.onnx) ||
+  { cat "$folder/said" && exit 1; }
+for page in README.md docs/install.md docs/reference/command.md examples/classify.c; do
+  test -s "$two/share/doc/zknn/$page"
+done
 # It says that --test and --bench are of a clone.
 "$folder/another place/two/bin/zknn" --help | grep -q 'an installed zknn has neither'
 for option in --test --bench; do
@@ -42,3 +51,14 @@ if [ "$3" = with ]; then
   *) echo "$said" && exit 1 ;;
   esac
 fi
+
+# What was installed last is taken away again, and folders that others may have used stay.
+mkdir -p "$folder/three/share/man/man1"
+"$1" --install "$2" --prefix "$folder/three" >/dev/null
+: >"$folder/three/share/zknn/of the user"
+"$1" -DBUILD="$2" -P cmake/uninstall.cmake >/dev/null 2>&1
+left=$(cd "$folder/three" && find . ! -type d)
+[ "$left" = "./share/zknn/of the user" ] || { echo "uninstall left: $left" && exit 1; }
+[ ! -e "$folder/three/share/doc/zknn" ] && [ -d "$folder/three/share/man/man1" ]
+said=$("$1" -DBUILD="$2" -P cmake/uninstall.cmake 2>&1) && exit 1
+case $said in *"there is no"*) ;; *) echo "$said" && exit 1 ;; esac

@@ -2,7 +2,7 @@
 -- the line of source with a mark under what the message is about; the layer that ran and the shapes
 -- of the line's tensors; what to write instead, where that is sure; the user's own frames.
 --
--- The host (src/host/report.c), the conversation and the tests call it. It runs on a stack of its
+-- The host (src/embed/report.c), the conversation and the tests call it. It runs on a stack of its
 -- own, so that an overflow of the script's is no hindrance, and nothing depends on its success.
 
 local stack = require "zknn.report.stack"

@@ -7,7 +7,8 @@ local source = {}
 
 local LARGEST = 4 << 20 -- bytes of a file that are read
 
--- What the host (src/host/report.c) and the conversation remember: {chunkname, text, compiled, ...}
+-- What the host (src/embed/report.c) and the conversation remember: {chunkname, text, compiled,
+-- ...}
 local KEY = "zknn.sources"
 local MOST = 300 -- texts that are kept
 

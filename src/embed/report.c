@@ -7,7 +7,7 @@
 #include <string.h>
 #include "bind/error.h"
 #include "bind/require.h"
-#include "host/host.h"
+#include "embed/report.h"
 
 /* registry: a list of chunkname, text, text as compiled, ... of chunks that are no files */
 #define SOURCES "zknn.sources"

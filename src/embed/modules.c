@@ -1,17 +1,14 @@
 /*
- * modules.c: searchers for `require`. package.path stays exactly Lua's. More searchers find the
- * modules embedded in the executable and the C modules installed with it (before any file, so that
- * a file in the working directory cannot shadow them), and modules in the script's folder (last).
+ * modules.c: see modules.h.
  */
+#include "embed/modules.h"
+
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 #include <lualib.h>
 #include "bind/bind.h"
-#include "host/embedded.h"
-#include "host/host.h"
+#include "embed/embedded.h"
 
 /* The registry's key of the environment of embedded modules. */
 static const char environment;
@@ -39,9 +36,7 @@ static void make_environment(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &environment);
 }
 
-/* Searcher: nil, so that require's message stays Lua's, or the loader and the file's name. */
-static int find_embedded(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1);
+int zkl_push_embedded(lua_State *L, const char *name) {
   for (const zk_embedded *file = zk_embedded_lua; file->module; file++) {
     if (strcmp(file->module, name) != 0)
       continue;
@@ -56,14 +51,24 @@ static int find_embedded(lua_State *L) {
   return 1;
 }
 
+/* Searcher: nil, so that require's message stays Lua's, or the loader and the file's name. */
+static int find_embedded(lua_State *L) {
+  return zkl_push_embedded(L, luaL_checkstring(L, 1));
+}
+
 /* Not by opening it: that may fail for other reasons, which loading then reports. */
 static int is_there(const char *path) {
   return access(path, F_OK) == 0;
 }
 
-/* Searcher; upvalue 1 is the script's folder, with its slash. */
+/* registry: the script's folder, with its slash */
+static const char script_folder;
+
+/* Searcher */
 static int find_neighbour(lua_State *L) {
-  const char *name = luaL_checkstring(L, 1), *folder = lua_tostring(L, lua_upvalueindex(1));
+  const char *name = luaL_checkstring(L, 1);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &script_folder);
+  const char *folder = lua_tostring(L, -1);
   static const char *const endings[] = {".lua", "/init.lua"};
   const char *base = luaL_gsub(L, name, ".", LUA_DIRSEP);
   for (int i = 0; i < 2; i++) {
@@ -80,31 +85,19 @@ static int find_neighbour(lua_State *L) {
   return 1;
 }
 
-int zkl_own_path(char *path) {
-  ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
-  if (length >= 0) {
-    path[length] = '\0';
-    return 1;
-  }
-  const char *started = (const char *)getauxval(AT_EXECFN); /* without /proc */
-  return started && realpath(started, path);
-}
-
-/* Searcher of zknn's own C modules: zknn.NAME is zknn_NAME.so beside the executable, where it is
- * built, or in the library folder that goes with the executable's, where it is installed. Upvalue 1
- * is package.loadlib. */
+/* Searcher of zknn's own C modules; upvalue 1 is package.loadlib, 2 the place. */
 static int find_c_module(lua_State *L) {
-  static const char *const folders[] = {"", ZK_MODULE_FOLDER};
+  const zkl_place *place = lua_touserdata(L, lua_upvalueindex(2));
   const char *name = luaL_checkstring(L, 1);
-  char program[PATH_MAX];
+  char own[PATH_MAX];
   const char *rest = strncmp(name, "zknn.", 5) == 0 ? name + 5 : NULL;
-  if (!rest || strpbrk(rest, "./") || !zkl_own_path(program)) {
+  if (!rest || strpbrk(rest, "./") || !place->own_path(own)) {
     lua_pushnil(L);
     return 1;
   }
-  strrchr(program, '/')[1] = '\0';
-  for (int i = 0; i < 2; i++) {
-    const char *path = lua_pushfstring(L, "%s%szknn_%s.so", program, folders[i], rest);
+  strrchr(own, '/')[1] = '\0';
+  for (int i = 0; place->folders[i]; i++) {
+    const char *path = lua_pushfstring(L, "%s%szknn_%s.so", own, place->folders[i], rest);
     if (!is_there(path))
       continue;
     lua_pushvalue(L, lua_upvalueindex(1));
@@ -122,29 +115,38 @@ static int find_c_module(lua_State *L) {
   return 1;
 }
 
-void zkl_open_modules(lua_State *L, const char *script) {
+void zkl_open_embedded(lua_State *L, const zkl_place *place) {
   make_environment(L);
   zkl_preload(L);
   lua_getglobal(L, LUA_LOADLIBNAME);
   lua_getfield(L, -1, "searchers");
-  lua_Integer count = luaL_len(L, -1);
-  for (lua_Integer i = count; i >= 2; i--) { /* room after the searcher of package.preload */
+  for (lua_Integer i = luaL_len(L, -1); i >= 2; i--) { /* room after the one of package.preload */
     lua_rawgeti(L, -1, i);
     lua_rawseti(L, -2, i + 2);
   }
   lua_pushcfunction(L, find_embedded);
   lua_rawseti(L, -2, 2);
   lua_getfield(L, -2, "loadlib");
-  lua_pushcclosure(L, find_c_module, 1);
+  lua_pushlightuserdata(L, (void *)place);
+  lua_pushcclosure(L, find_c_module, 2);
   lua_rawseti(L, -2, 3);
-  if (script) {
-    const char *slash = strrchr(script, '/');
-    if (slash)
-      lua_pushlstring(L, script, (size_t)(slash - script) + 1);
-    else
-      lua_pushliteral(L, "./");
-    lua_pushcclosure(L, find_neighbour, 1);
-    lua_rawseti(L, -2, count + 3);
-  }
+  lua_pop(L, 2);
+}
+
+void zkl_set_script(lua_State *L, const char *script) {
+  const char *slash = strrchr(script, '/');
+  bool first = lua_rawgetp(L, LUA_REGISTRYINDEX, &script_folder) == LUA_TNIL;
+  if (slash)
+    lua_pushlstring(L, script, (size_t)(slash - script) + 1);
+  else
+    lua_pushliteral(L, "./");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &script_folder);
+  lua_pop(L, 1);
+  if (!first)
+    return;
+  lua_getglobal(L, LUA_LOADLIBNAME);
+  lua_getfield(L, -1, "searchers");
+  lua_pushcfunction(L, find_neighbour);
+  lua_rawseti(L, -2, luaL_len(L, -2) + 1);
   lua_pop(L, 2);
 }

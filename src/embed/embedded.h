@@ -1,8 +1,9 @@
 /*
- * embedded.h: the files of lua/, compiled and embedded in the executable (made by cmake/embed.c).
+ * embedded.h: the files of lua/, compiled and embedded in the executable and the library (made by
+ * cmake/embed.c).
  */
-#ifndef ZK_HOST_EMBEDDED_H
-#define ZK_HOST_EMBEDDED_H
+#ifndef ZK_EMBED_EMBEDDED_H
+#define ZK_EMBED_EMBEDDED_H
 
 #include <stddef.h>
 
