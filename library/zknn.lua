@@ -72,6 +72,10 @@ zknn.data.transforms = {}
 ---@class zknn.image
 zknn.image = {}
 
+---What files hold, and how two of them differ.
+---@class zknn.inspect
+zknn.inspect = {}
+
 ---Solving, factorizing and measuring matrices, under the names of torch.linalg.
 ---@class zknn.linalg
 zknn.linalg = {}
@@ -7762,6 +7766,19 @@ function zknn.initial_seed() end
 ---@overload fun(options: zknn.inner.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.inner.options): zknn.Tensor
 function zknn.inner(input, other) end
+
+---@class zknn.inspect.file.options
+---@field path? string
+---@field stats? boolean
+
+---Tells what a file holds: a .pth, safetensors, .npz, .npy, IDX, PNG, CSV or ONNX file.
+---
+---The format is told from the content, not from the name.
+---@param path string the file
+---@param stats? boolean|zknn.inspect.file.options true reads the values too, for their range and how many are nan or infinite
+---@return table
+---@overload fun(options: zknn.inspect.file.options): table
+function zknn.inspect.file(path, stats) end
 
 ---@class zknn.inverse.options
 ---@field A? zknn.Tensor

@@ -88,6 +88,24 @@ zk_status zk_file_open(const char *path, FILE **file, uint64_t *size) {
   return ZK_OK;
 }
 
+zk_status zk_file_read_at(FILE *file, uint64_t file_size, uint64_t offset, void *bytes,
+                          size_t size) {
+  if (offset > file_size || size > file_size - offset)
+    return zk_fail(ZK_ERR_FORMAT, "the file ends within its data");
+  if (fseeko(file, (off_t)offset, SEEK_SET) != 0)
+    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
+  for (size_t done = 0; done < size;) {
+    size_t n = size - done < PART ? size - done : PART;
+    if (zk_interrupted())
+      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted");
+    if (fread((char *)bytes + done, 1, n, file) != n)
+      return zk_fail(ZK_ERR_IO, "%s",
+                     ferror(file) ? strerror(errno) : "became shorter while it was read");
+    done += n;
+  }
+  return ZK_OK;
+}
+
 zk_status zk_file_read(const char *path, uint8_t **data, size_t *size) {
   size_t n = SIZE_MAX;
   *size = 0;

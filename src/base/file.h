@@ -17,6 +17,10 @@ zk_status zk_file_read(const char *path, uint8_t **data, size_t *size);
 /* Opens a regular file, to read parts of it. Messages do not name the path. */
 zk_status zk_file_open(const char *path, FILE **file, uint64_t *size);
 
+/* Reads bytes of such a file in parts, and checks Ctrl-C in between. Error: it ends before them. */
+zk_status zk_file_read_at(FILE *file, uint64_t file_size, uint64_t offset, void *bytes,
+                          size_t size);
+
 /* Reads `size` bytes from `offset` on (SIZE_MAX: up to the end) into a block. A file that is too
  * short is an error before anything is allocated. */
 zk_status zk_file_read_part(const char *path, uint64_t offset, uint8_t **data, size_t *size);

@@ -26,6 +26,7 @@ static const struct {
     {"Rar!", 4, "a RAR archive: unpack it first"},
     {"GGUF", 4, "a GGUF model of llama.cpp: convert it to safetensors"},
     {"PK\3\4", 4, "a zip archive, as a .pth of torch.save or an .npz is"},
+    {"PK\5\6", 4, "an empty zip archive"},
     {"\x89PNG", 4, "a PNG picture: zknn.image.load reads it"},
     {"\xff\xd8\xff", 3, "a JPEG picture: save it as PNG, the one kind of picture that zknn reads"},
     {"GIF8", 4, "a GIF picture: save it as PNG, the one kind of picture that zknn reads"},
@@ -72,6 +73,22 @@ static int begins(const uint8_t *s, size_t n, const char *word) {
   return !word[k];
 }
 
+/* IDX: two zeros, a type, the rank, and sizes of 4 bytes each. */
+static int is_idx(const uint8_t *s, size_t n) {
+  return n >= 8 && s[0] == 0 && s[1] == 0 && s[2] >= 0x08 && s[2] <= 0x0e && s[3] >= 1 && s[3] <= 8;
+}
+
+/* TensorBoard's event files: a length as u64, its checksum, and an event whose time (9 bytes) is
+ * followed by the text "brain.Event:2". */
+static int is_events(const uint8_t *s, size_t n) {
+  static const char word[] = "brain.Event:";
+  size_t k = sizeof word - 1;
+  for (size_t at = 12; n > k && at + k <= n && at < 40; at++)
+    if (s[12] == 0x09 && memcmp(s + at, word, k) == 0)
+      return 1;
+  return 0;
+}
+
 static int all_zero(const uint8_t *s, size_t n) {
   size_t i = 0;
   while (i < n && s[i] == 0)
@@ -79,11 +96,15 @@ static int all_zero(const uint8_t *s, size_t n) {
   return i == n;
 }
 
+static int starts(const uint8_t *s, size_t n, const char *start, size_t length) {
+  return n >= length && memcmp(s, start, length) == 0;
+}
+
 static const char *kind_of(const uint8_t *s, size_t n) {
   if (n == 0)
     return "empty: a download or copy that did not finish?";
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (n >= kinds[i].length && memcmp(s, kinds[i].start, kinds[i].length) == 0)
+    if (starts(s, n, kinds[i].start, kinds[i].length))
       return kinds[i].text;
   if (n >= 262 && memcmp(s + 257, "ustar", 5) == 0)
     return "a tar archive: unpack it first (tar xf)";
@@ -93,6 +114,8 @@ static const char *kind_of(const uint8_t *s, size_t n) {
     return "a web page (HTML): the download gave a page instead of the file; use its direct link";
   if (begins(s, n, "<?xml"))
     return "an XML document, most often an error of the server it was downloaded from";
+  if (is_events(s, n))
+    return "an event file of TensorBoard";
   if (is_safetensors(s, n))
     return "a safetensors file: zknn.safetensors.load reads it";
   if (is_onnx(s, n))
@@ -123,4 +146,39 @@ const char *zk_file_kind(const uint8_t *start, size_t n, zk_file_kind_text *out)
     snprintf(out->text + at, sizeof out->text - at, ", \"%.*s\"", (int)readable,
              (const char *)start);
   return out->text;
+}
+
+/* Is it text: UTF-8 without control characters, as far as one can see? */
+static int is_text(const uint8_t *s, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (s[i] == 0x7f || (s[i] < 0x20 && s[i] != '\t' && s[i] != '\n' && s[i] != '\r'))
+      return 0;
+  return n > 0;
+}
+
+zk_file_format zk_file_format_of(const uint8_t *s, size_t n) {
+  if (starts(s, n, "\x93NUMPY", 6))
+    return ZK_FORMAT_NPY;
+  if (starts(s, n, "\x1f\x8b", 2))
+    return ZK_FORMAT_GZIP;
+  if (starts(s, n, "PK\3\4", 4) || starts(s, n, "PK\5\6", 4))
+    return ZK_FORMAT_ZIP;
+  if (starts(s, n, "\x89PNG", 4))
+    return ZK_FORMAT_PNG;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (starts(s, n, kinds[i].start, kinds[i].length))
+      return ZK_FORMAT_UNKNOWN;
+  if (zk_is_torch_stream(s, n) || (n >= 262 && memcmp(s + 257, "ustar", 5) == 0))
+    return ZK_FORMAT_PTH;
+  if (is_events(s, n))
+    return ZK_FORMAT_EVENTS;
+  if (is_safetensors(s, n))
+    return ZK_FORMAT_SAFETENSORS;
+  if (is_onnx(s, n))
+    return ZK_FORMAT_ONNX;
+  if (is_idx(s, n))
+    return ZK_FORMAT_IDX;
+  if (begins(s, n, "<") || begins(s, n, "{") || begins(s, n, "["))
+    return ZK_FORMAT_UNKNOWN;
+  return is_text(s, n) ? ZK_FORMAT_CSV : ZK_FORMAT_UNKNOWN;
 }

@@ -50,6 +50,7 @@ void zkl_open_prefetch(lua_State *L);  /* plans, batches ahead */
 void zkl_open_image(lua_State *L);     /* _png_read, _image_resize, ... */
 void zkl_open_files(lua_State *L);     /* save, load */
 void zkl_open_events(lua_State *L);    /* messages of event files */
+void zkl_open_inspect(lua_State *L);   /* what files hold, without loading it */
 void zkl_open_os(lua_State *L);        /* folders, files */
 void zkl_open_terminal(lua_State *L);  /* its size and answers */
 

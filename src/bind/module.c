@@ -21,7 +21,7 @@ static const struct internal {
     {"zknn.core.optim", {zkl_open_optim}},
     {"zknn.core.data", {zkl_open_batch, zkl_open_prefetch}},
     {"zknn.core.image", {zkl_open_image}},
-    {"zknn.core.files", {zkl_open_files}},
+    {"zknn.core.files", {zkl_open_files, zkl_open_inspect}},
     {"zknn.core.events", {zkl_open_events}},
     {"zknn.core.onnx", {zkl_open_onnx, zkl_open_session, zkl_open_trace}},
     {"zknn.core.system", {zkl_open_os, zkl_open_terminal}},

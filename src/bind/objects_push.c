@@ -2,6 +2,7 @@
  * objects_push.c: what a file holds as Lua's values. `make` is that of lua/zknn/ordered.lua.
  */
 #include "bind/objects.h"
+#include "bind/stored.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -165,6 +166,9 @@ static void push_value(lua_State *L, zk_object *o, int make, int seen) {
     if (o->tensor.requires_grad && zk_set_requires_grad(o->tensor.value, true) != ZK_OK)
       zkl_raise(L);
     zkl_push_tensor(L, o->tensor.value);
+    break;
+  case ZK_OBJ_STORED:
+    zkl_push_stored(L, o);
     break;
   default:
     push_made(L, o, make, seen);

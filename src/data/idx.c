@@ -7,7 +7,7 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "io/stored_dtype.h"
+#include "io/stored.h"
 #include "tensor/convert.h"
 
 #define HEADER_MAX (4 + 4 * ZK_MAX_DIM)
@@ -25,13 +25,14 @@ typedef struct header {
 typedef struct source {
   const char *path;
   uint8_t *bytes;
+  size_t head;        /* how many of a plain file's bytes are there */
   size_t size, limit; /* limit: of what a gzip file unpacks to */
   int gzip;
 } source;
 
 /* The first n bytes of the content, in place or in `buffer`. */
 static zk_status content_head(const source *s, size_t n, uint8_t *buffer, const uint8_t **out) {
-  zk_cursor c = zk_cursor_over(s->bytes, s->size, s->path);
+  zk_cursor c = zk_cursor_over(s->bytes, s->head, s->path);
   if (!s->gzip)
     return zk_cursor_take(&c, n, out);
   *out = buffer;
@@ -160,10 +161,41 @@ static zk_status read_source(const source *s, const char *md5, zk_tensor **out) 
   return status == ZK_ERR_NOMEM ? zk_fail_in(status, "%s", s->path) : status;
 }
 
+/* Of a plain file, whose header is in s->bytes. */
+static zk_status list_source(const source *s, zk_stored_file *file, zk_object **out) {
+  header h;
+  ZK_TRY(read_header(s, &h));
+  zk_stored stored = {.file = file,
+                      .dtype = h.type,
+                      .shape = h.shape,
+                      .entry = -1,
+                      .at = h.bytes,
+                      .big_endian = true};
+  zk_stored_set_order(&stored, false);
+  return zk_object_stored(&stored, out);
+}
+
+zk_status zk_idx_list(const char *path, zk_object **out) {
+  uint8_t start[HEADER_MAX] = {0};
+  zk_stored_file *file;
+  *out = NULL;
+  zk_status status = zk_stored_file_open(path, &file);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  source s = {.path = path, .bytes = start, .size = (size_t)file->size};
+  s.head = s.size < sizeof start ? s.size : sizeof start;
+  status = zk_stored_file_bytes(file, 0, start, s.head);
+  if (status == ZK_OK)
+    status = list_source(&s, file, out);
+  zk_stored_file_release(file);
+  return status;
+}
+
 zk_status zk_idx_read(const char *path, const char *md5, size_t limit, zk_tensor **out) {
   source s = {.path = path};
   *out = NULL;
   ZK_TRY(zk_file_read(path, &s.bytes, &s.size));
+  s.head = s.size;
   s.gzip = zk_is_gzip(s.bytes, s.size);
   s.limit = limit ? limit : zk_unpack_limit(s.size);
   zk_status status = read_source(&s, md5, out);

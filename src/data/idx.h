@@ -7,7 +7,7 @@
 #ifndef ZK_DATA_IDX_H
 #define ZK_DATA_IDX_H
 
-#include "tensor/tensor.h"
+#include "io/object.h"
 
 /*
  * Reads an IDX file into a tensor of its shape: unsigned bytes (0x08) as uint8, signed ones (0x09),
@@ -19,6 +19,8 @@
  * difference is a warning.
  */
 zk_status zk_idx_read(const char *path, const char *md5, size_t limit, zk_tensor **out);
+/* The tensor of a plain file as a STORED: the header alone is read. */
+zk_status zk_idx_list(const char *path, zk_object **out);
 
 /*
  * Writes a uint8 tensor of 1 to 8 dimensions, atomically; packed by gzip when the path ends with

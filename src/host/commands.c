@@ -12,7 +12,8 @@ static const struct {
 } commands[] = {{"test", "zknn.testing.command"},
                 {"report", "zknn.runs.command"},
                 {"new", "zknn.project"},
-                {"help", "zknn.help_command"}};
+                {"help", "zknn.help_command"},
+                {"inspect", "zknn.inspect.command"}};
 
 /* A file of that name is a script, and was one before there were commands. */
 const char *zkl_command_module(const char *word) {

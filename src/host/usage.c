@@ -15,6 +15,7 @@ static const char *const usage = /* %s: the program */
     "       %s report RUN...           write an HTML page about runs (report --help)\n"
     "       %s new NAME                make a project: a net, its training, its tests\n"
     "       %s help [NAME]             show the documentation of a name, or all names\n"
+    "       %s inspect FILE            show what a file of tensors or a model holds\n"
     "\n"
     "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
     "\n"

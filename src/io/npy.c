@@ -9,10 +9,12 @@
 #include "base/cursor.h"
 #include "base/file.h"
 #include "base/memory.h"
-#include "io/stored_dtype.h"
 #include "tensor/convert.h"
 
 #define MAGIC "\x93NUMPY"
+#define MAGIC_SIZE (sizeof MAGIC - 1)
+#define PREAMBLE ((size_t)12)      /* bytes that tell how long the header is */
+#define LONGEST ((size_t)16 << 20) /* header of an array that is listed */
 #define ALIGNMENT 64
 
 typedef struct header {
@@ -212,12 +214,11 @@ static zk_status fail_magic(const zk_cursor *c) {
                           : "");
 }
 
-/* Leaves c at the data. */
-static zk_status read_header(zk_cursor *c, header *h) {
-  const uint8_t *magic, *text;
+/* Leaves c at the dict, which is `length` bytes. */
+static zk_status read_preamble(zk_cursor *c, uint32_t *length) {
+  const uint8_t *magic;
   uint8_t major, minor;
   uint16_t short_length;
-  uint32_t length;
   ZK_TRY(zk_cursor_take(c, 6, &magic));
   if (memcmp(magic, MAGIC, 6) != 0)
     return fail_magic(c);
@@ -226,12 +227,18 @@ static zk_status read_header(zk_cursor *c, header *h) {
   if (major < 1 || major > 3 || minor != 0)
     return zk_fail(ZK_ERR_FORMAT, "%s: .npy version %d.%d, expected 1.0, 2.0 or 3.0", c->name,
                    major, minor);
-  if (major == 1) {
-    ZK_TRY(zk_cursor_u16le(c, &short_length));
-    length = short_length;
-  } else {
-    ZK_TRY(zk_cursor_u32le(c, &length));
-  }
+  if (major > 1)
+    return zk_cursor_u32le(c, length);
+  ZK_TRY(zk_cursor_u16le(c, &short_length));
+  *length = short_length;
+  return ZK_OK;
+}
+
+/* Leaves c at the data. */
+static zk_status read_header(zk_cursor *c, header *h) {
+  const uint8_t *text;
+  uint32_t length = 0;
+  ZK_TRY(read_preamble(c, &length));
   size_t start = c->at;
   ZK_TRY(zk_cursor_take(c, length, &text));
   h->text = zk_cursor_over(c->data, c->at, c->name);
@@ -241,28 +248,35 @@ static zk_status read_header(zk_cursor *c, header *h) {
 
 /* --- the data --- */
 
-/* Another array may follow the first; NumPy gives the first as well. */
-static zk_status check_size(const header *h, const zk_cursor *c) {
+static zk_status data_size(const header *h, size_t *bytes) {
   char text[ZK_SHAPE_TEXT];
-  size_t bytes, left = zk_cursor_left(c);
-  zk_shape_text(&h->shape, text);
-  if (!zk_extent(&h->shape, h->dtype->size, &bytes))
+  if (!zk_extent(&h->shape, h->dtype->size, bytes))
     return zk_fail(ZK_ERR_FORMAT, "%s: its header promises the shape %s, more than there can be",
-                   h->text.name, text);
-  bool another = left >= bytes + sizeof MAGIC - 1 &&
-                 memcmp(c->data + c->at + bytes, MAGIC, sizeof MAGIC - 1) == 0;
+                   h->text.name, zk_shape_text(&h->shape, text));
+  return ZK_OK;
+}
+
+/* Another array may follow the first; NumPy gives the first as well. next: the MAGIC_SIZE bytes
+ * behind the data, NULL when there are fewer. */
+static zk_status check_size(const header *h, size_t bytes, uint64_t left, const uint8_t *next) {
+  char text[ZK_SHAPE_TEXT];
+  bool another = next && memcmp(next, MAGIC, MAGIC_SIZE) == 0;
+  zk_shape_text(&h->shape, text);
   if (left != bytes && !another)
-    return zk_fail(ZK_ERR_FORMAT, "%s: %s: %zu bytes of data for the shape %s of %s, expected %zu",
-                   h->text.name,
-                   left < bytes ? "truncated" : "something that is no array follows the array",
-                   left, text, h->dtype->name, bytes);
+    return zk_fail(
+        ZK_ERR_FORMAT, "%s: %s: %" PRIu64 " bytes of data for the shape %s of %s, expected %zu",
+        h->text.name, left < bytes ? "truncated" : "something that is no array follows the array",
+        left, text, h->dtype->name, bytes);
   return ZK_OK;
 }
 
 /* Of a header that is not odd; c stands at the data. An odd element is noted in h, and *out stays
  * NULL. */
 static zk_status read_data(header *h, zk_cursor *c, uint8_t *bytes, zk_tensor **out) {
-  ZK_TRY(check_size(h, c));
+  size_t size = 0, left = zk_cursor_left(c);
+  ZK_TRY(data_size(h, &size));
+  bool more = left >= size && left - size >= MAGIC_SIZE;
+  ZK_TRY(check_size(h, size, left, more ? c->data + c->at + size : NULL));
   zk_status status =
       zk_widen_array(h->dtype, h->big_endian, h->fortran, bytes + c->at, &h->shape, out);
   if (status != ZK_ERR_FORMAT)
@@ -279,6 +293,10 @@ static zk_status read_array(uint8_t *bytes, size_t size, const char *name, heade
   return h->odd[0] ? ZK_OK : read_data(h, &c, bytes, out);
 }
 
+static zk_status opaque_array(const header *h, zk_object **out) {
+  return zk_object_opaque(out, "numpy.ndarray", "an array that holds %s", h->odd);
+}
+
 zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out) {
   header h = {0};
   zk_status status = read_array(bytes, size, name, &h, out);
@@ -293,12 +311,91 @@ zk_status zk_npy_value(uint8_t *bytes, size_t size, const char *name, zk_object 
   zk_status status = read_array(bytes, size, name, &h, &t);
   *out = NULL;
   if (status == ZK_OK && h.odd[0])
-    return zk_object_opaque(out, "numpy.ndarray", "an array that holds %s", h.odd);
+    return opaque_array(&h, out);
   if (status == ZK_OK)
     status = zk_object_tensor(t, out);
   zk_tensor_release(t);
   return status;
 }
+
+/* --- arrays that stay in their file --- */
+
+static zk_status next_bytes(const zk_npy_source *s, uint64_t at, uint8_t bytes[MAGIC_SIZE],
+                            const uint8_t **out) {
+  *out = NULL;
+  if (!s->in_place || at > s->size || s->size - at < MAGIC_SIZE)
+    return ZK_OK;
+  *out = bytes;
+  return s->read(s->context, at, bytes, MAGIC_SIZE);
+}
+
+/* The array whose header c has. */
+static zk_status list_header(const zk_npy_source *s, zk_cursor *c, zk_object **out) {
+  header h = {0};
+  size_t bytes = 0;
+  uint8_t buffer[MAGIC_SIZE];
+  const uint8_t *next = NULL;
+  ZK_TRY(read_header(c, &h));
+  if (h.odd[0])
+    return opaque_array(&h, out);
+  ZK_TRY(data_size(&h, &bytes));
+  ZK_TRY(next_bytes(s, c->at + bytes, buffer, &next));
+  ZK_TRY(check_size(&h, bytes, s->size - c->at, next));
+  zk_stored stored = {.file = s->file,
+                      .dtype = h.dtype,
+                      .shape = h.shape,
+                      .entry = s->entry,
+                      .at = c->at,
+                      .big_endian = h.big_endian};
+  zk_stored_set_order(&stored, h.fortran);
+  return zk_object_stored(&stored, out);
+}
+
+zk_status zk_npy_list_source(const zk_npy_source *s, const char *name, zk_object **out) {
+  uint8_t start[PREAMBLE] = {0};
+  uint32_t length = 0;
+  size_t first = s->size < PREAMBLE ? (size_t)s->size : PREAMBLE;
+  zk_cursor c = zk_cursor_over(start, first, name);
+  *out = NULL;
+  ZK_TRY(s->read(s->context, 0, start, first));
+  ZK_TRY(read_preamble(&c, &length));
+  if (length > s->size - c.at || length > LONGEST)
+    return zk_fail(ZK_ERR_FORMAT, "%s: its header claims %" PRIu32 " bytes, of %" PRIu64, name,
+                   length, s->size);
+  size_t n = c.at + length;
+  uint8_t *header = zk_block_alloc(n);
+  if (!header)
+    return zk_nomem(n, name);
+  zk_status status = s->read(s->context, 0, header, n);
+  c = zk_cursor_over(header, n, name);
+  if (status == ZK_OK)
+    status = list_header(s, &c, out);
+  zk_block_free(header);
+  return status;
+}
+
+static zk_status read_file(void *context, uint64_t at, void *bytes, size_t n) {
+  return zk_stored_file_bytes(context, at, bytes, n);
+}
+
+zk_status zk_npy_list(const char *path, zk_object **out) {
+  zk_stored_file *file;
+  *out = NULL;
+  zk_status status = zk_stored_file_open(path, &file);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  zk_npy_source s = {.file = file,
+                     .entry = -1,
+                     .size = file->size,
+                     .in_place = true,
+                     .read = read_file,
+                     .context = file};
+  status = zk_npy_list_source(&s, path, out);
+  zk_stored_file_release(file);
+  return status;
+}
+
+/* --- a file --- */
 
 zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out) {
   uint8_t *bytes;

@@ -6,6 +6,7 @@
 #define ZK_IO_NPY_H
 
 #include "io/object.h"
+#include "io/stored.h"
 
 /*
  * Reads an array of version 1, 2 or 3, in either byte order and either order of its elements, as a
@@ -18,6 +19,18 @@ zk_status zk_npy_load(const char *path, size_t limit, zk_tensor **out);
 zk_status zk_npy_read(uint8_t *bytes, size_t size, const char *name, zk_tensor **out);
 /* The same as a value: an array without a dtype or shape in zknn is an OPAQUE, not an error. */
 zk_status zk_npy_value(uint8_t *bytes, size_t size, const char *name, zk_object **out);
+/* The array as a STORED, or an OPAQUE: of a plain file, and of anything that bytes are read from at
+ * a place. in_place: more than the header may be read. */
+zk_status zk_npy_list(const char *path, zk_object **out);
+typedef struct zk_npy_source {
+  zk_stored_file *file;
+  int64_t entry;
+  uint64_t size;
+  bool in_place;
+  zk_status (*read)(void *context, uint64_t at, void *bytes, size_t n);
+  void *context;
+} zk_npy_source;
+zk_status zk_npy_list_source(const zk_npy_source *s, const char *name, zk_object **out);
 /* Writes version 1 as NumPy does, atomically. */
 zk_status zk_npy_save(const zk_tensor *t, const char *path);
 
@@ -37,6 +50,9 @@ size_t zk_npy_header(const zk_tensor *t, char header[ZK_NPY_HEADER]);
 zk_status zk_npz_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
                            zk_object **left);
 zk_status zk_npz_load(const char *path, zk_object **out); /* all of it */
+/* The same with a STORED in place of each tensor: only the headers are read. */
+bool zk_npz_is(const char *path); /* a zip with an array in it, by the names of its entries */
+zk_status zk_npz_list(const char *path, zk_object **out);
 /* Writes a dict of names and tensors, stored, in its order; equal content gives equal bytes.
  * Errors: what is no tensor; the path. */
 zk_status zk_npz_save(const zk_object *tensors, const char *path);

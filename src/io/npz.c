@@ -19,6 +19,7 @@
 
 typedef struct reader {
   zk_zip *zip;
+  zk_stored_file *file; /* of a listing: it has the zip */
   zk_key_filter keys;
   zk_object *dict; /* names, with a None for each until it is read */
   int64_t *places; /* of these in the archive */
@@ -56,10 +57,30 @@ static zk_status note_entry(reader *r, int64_t index) {
   return status;
 }
 
+typedef struct place {
+  const zk_zip *zip;
+  int64_t index;
+} place;
+
+static zk_status read_start(void *context, uint64_t at, void *bytes, size_t n) {
+  const place *p = context;
+  zk_zip_stream *s;
+  ZK_TRY(zk_zip_stream_open(p->zip, p->index, at, &s));
+  zk_status status = zk_zip_stream_read(s, bytes, n);
+  zk_zip_stream_close(s);
+  return status;
+}
+
 static zk_status read_entry(const reader *r, int64_t index, const char *name, zk_object **out) {
   size_t size, packed;
   *out = NULL;
   ZK_TRY(zk_zip_size(r->zip, index, &size, &packed));
+  if (r->file) {
+    place p = {r->zip, index};
+    zk_npy_source s = {
+        .file = r->file, .entry = index, .size = size, .read = read_start, .context = &p};
+    return zk_npy_list_source(&s, name, out);
+  }
   uint8_t *bytes = zk_block_alloc(size);
   if (!bytes)
     return zk_nomem(size, name);
@@ -173,8 +194,48 @@ zk_status zk_npz_load_part(const char *path, const zk_object *keys, size_t limit
   return ZK_OK;
 }
 
+zk_status zk_npz_list(const char *path, zk_object **out) {
+  reader r = {0};
+  *out = NULL;
+  zk_status status = read_archive(&r, path, NULL);
+  if (status == ZK_OK)
+    status = zk_zip_check_overlap(r.zip);
+  if (status == ZK_OK)
+    status = zk_stored_file_of_zip(path, r.zip, &r.file);
+  if (status == ZK_OK)
+    status = read_all(&r);
+  if (status != ZK_OK)
+    status = fail_kind(status, path);
+  zk_key_filter_close(&r.keys, NULL);
+  if (r.file)
+    zk_stored_file_release(r.file);
+  else
+    zk_zip_close(r.zip);
+  zk_free(r.places);
+  if (status == ZK_OK)
+    *out = r.dict;
+  else
+    zk_object_release(r.dict);
+  return status;
+}
+
 zk_status zk_npz_load(const char *path, zk_object **out) {
   return zk_npz_load_part(path, NULL, 0, out, NULL);
+}
+
+bool zk_npz_is(const char *path) {
+  zk_zip *zip;
+  int64_t arrays = 0;
+  if (zk_zip_open(path, ".npz arrays", &zip) != ZK_OK)
+    return false;
+  int64_t n = zk_zip_count(zip);
+  for (int64_t i = 0; i < n; i++) {
+    const char *name = zk_zip_name(zip, i);
+    size_t length = name ? strlen(name) : 0, ending = strlen(ENDING);
+    arrays += length >= ending && strcmp(name + length - ending, ENDING) == 0;
+  }
+  zk_zip_close(zip);
+  return n == 0 || arrays > 0;
 }
 
 /* --- out --- */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/memory.h"
+#include "io/stored.h"
 
 zk_status zk_object_new(zk_object_type type, zk_object **out) {
   zk_object *o = zk_alloc_zero(sizeof *o);
@@ -57,6 +58,18 @@ zk_status zk_object_tensor(zk_tensor *t, zk_object **out) {
   ZK_TRY(zk_object_new(ZK_OBJ_TENSOR, out));
   (*out)->tensor.value = zk_tensor_retain(t);
   return ZK_OK;
+}
+
+zk_status zk_object_stored(const zk_stored *s, zk_object **out) {
+  zk_stored *copy;
+  *out = NULL;
+  ZK_TRY(zk_stored_copy(s, &copy));
+  zk_status status = zk_object_new(ZK_OBJ_STORED, out);
+  if (status == ZK_OK)
+    (*out)->stored = copy;
+  else
+    zk_stored_free(copy);
+  return status;
 }
 
 zk_status zk_object_opaque(zk_object **out, const char *class_name, const char *text, ...) {
@@ -191,6 +204,9 @@ void zk_object_release(zk_object *o) {
   case ZK_OBJ_TENSOR:
     zk_tensor_release(o->tensor.value);
     zk_free(o->tensor.unread);
+    break;
+  case ZK_OBJ_STORED:
+    zk_stored_free(o->stored);
     break;
   case ZK_OBJ_ORDERED:
     zk_object_release(o->items.metadata);

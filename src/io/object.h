@@ -18,6 +18,7 @@ typedef enum zk_object_type {
   ZK_OBJ_DICT,    /* key, value, key, value, ... in order */
   ZK_OBJ_ORDERED, /* the same: Python's OrderedDict, a state_dict */
   ZK_OBJ_TENSOR,
+  ZK_OBJ_STORED, /* in a listing: a tensor that stays in its file (io/stored.h) */
   ZK_OBJ_OPAQUE, /* a value of a type that zknn does not have: `part` describes it */
   /* Only while a pickle is read, never in a finished tree: */
   ZK_OBJ_GLOBAL,  /* a name of Python's, "torch.FloatStorage"; as a string */
@@ -40,6 +41,7 @@ typedef enum zk_opaque_part {
 
 struct zk_pickle_storage;
 struct zk_pickle_tensor;
+struct zk_stored;
 
 typedef struct zk_object {
   int refs;
@@ -69,6 +71,7 @@ typedef struct zk_object {
       struct zk_pickle_storage *of;
       int64_t first, count; /* elements: all of it, or a view */
     } storage;
+    struct zk_stored *stored;
     struct zk_object **part; /* ZK_OPAQUE_PARTS of them */
   };
 } zk_object;
@@ -79,7 +82,8 @@ zk_status zk_object_bool(bool value, zk_object **out);
 zk_status zk_object_int(int64_t value, zk_object **out);
 zk_status zk_object_float(double value, zk_object **out);
 zk_status zk_object_string(const char *bytes, size_t length, zk_object **out);
-zk_status zk_object_tensor(zk_tensor *t, zk_object **out); /* retains t */
+zk_status zk_object_tensor(zk_tensor *t, zk_object **out);              /* retains t */
+zk_status zk_object_stored(const struct zk_stored *s, zk_object **out); /* copies s */
 /* An OPAQUE of that class. text: a format for ZK_OPAQUE_TEXT; NULL: "an object of CLASS". */
 zk_status zk_object_opaque(zk_object **out, const char *class_name, const char *text, ...)
     __attribute__((format(printf, 3, 4)));

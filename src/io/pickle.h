@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "io/object.h"
-#include "io/stored_dtype.h"
+#include "io/stored.h"
 
 /* A storage that a pickle names. */
 typedef struct zk_pickle_storage {
@@ -69,14 +69,23 @@ zk_pickle_storage *zk_pickle_storage_find(const zk_unpickled *u, const char *key
 /* Reads a whole storage, n elements of that type, as a one-dimensional tensor. */
 typedef zk_status (*zk_fetch_storage)(void *context, const zk_pickle_storage *storage,
                                       const zk_stored_dtype *dtype, int64_t n, zk_tensor **out);
+/* Says where it is, of n elements of that type: sets file (borrowed), entry, at and big_endian. */
+typedef zk_status (*zk_locate_storage)(void *context, const zk_pickle_storage *storage,
+                                       const zk_stored_dtype *dtype, int64_t n, zk_stored *out);
+typedef struct zk_storage_source {
+  zk_fetch_storage fetch;
+  zk_locate_storage locate; /* NULL: tensors are read */
+  void *context;
+} zk_storage_source;
 
 /*
  * keys: NULL, or the wanted paths, "model" or "model.fc.weight"; *left then are the paths that
  * were left out, a list of strings. Errors: a key that names nothing; a tensor that exceeds its
- * storage; equal keys in one dict; those of `fetch`. Each names the path in the object.
+ * storage; equal keys in one dict; those of the source. Each names the path in the object. With
+ * `locate`, tensors become STORED and nothing of them is read.
  */
-zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_storage fetch,
-                              void *context, zk_object **out, zk_object **left);
+zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys,
+                              const zk_storage_source *source, zk_object **out, zk_object **left);
 void zk_unpickled_free(zk_unpickled *u);
 
 typedef struct zk_pickle {

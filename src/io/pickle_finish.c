@@ -26,8 +26,7 @@ typedef struct frame {
 typedef struct walk {
   frame *at;
   size_t count, room;
-  zk_fetch_storage fetch;
-  void *context;
+  const zk_storage_source *source;
 } walk;
 
 /* --- paths, for messages --- */
@@ -70,19 +69,25 @@ static zk_status negate(const zk_tensor *t, zk_tensor **out) {
   return ZK_OK;
 }
 
-/* Reads the storage. torch.save writes no storage that is viewed with two dtypes. */
-static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_dtype *dtype) {
+/* How many elements of that dtype the storage has. torch.save writes no storage that is viewed with
+ * two dtypes. */
+static zk_status count_elements(zk_pickle_storage *s, const zk_stored_dtype *dtype, int64_t *n) {
   int64_t each = (int64_t)(dtype->size / s->size);
-  if (s->whole && s->read_as == dtype)
-    return ZK_OK;
-  if (s->whole)
+  if (s->read_as && s->read_as != dtype)
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s holds elements of two dtypes, %s and %s", s->key,
                    s->read_as->name, dtype->name);
   if (s->count % each != 0)
     return zk_fail(ZK_ERR_FORMAT, "storage %.40s of %" PRId64 " bytes holds no whole %s elements",
                    s->key, s->count, dtype->name);
   s->read_as = dtype;
-  return w->fetch(w->context, s, dtype, s->count / each, &s->whole);
+  *n = s->count / each;
+  return ZK_OK;
+}
+
+static zk_status whole_of(const walk *w, zk_pickle_storage *s, const zk_stored_dtype *dtype) {
+  int64_t n = 0;
+  ZK_TRY(count_elements(s, dtype, &n));
+  return s->whole ? ZK_OK : w->source->fetch(w->source->context, s, dtype, n, &s->whole);
 }
 
 /* Turns o into `made`, and releases made. */
@@ -90,16 +95,40 @@ static void become(zk_object *o, zk_object *made) {
   o->type = made->type;
   if (made->type == ZK_OBJ_OPAQUE)
     o->part = made->part;
+  else if (made->type == ZK_OBJ_STORED)
+    o->stored = made->stored;
   else
     o->tensor = made->tensor;
   made->type = ZK_OBJ_NONE; /* its content is o's now */
   zk_object_release(made);
 }
 
+/* The tensor o stays in the file. */
+static zk_status list(const walk *w, zk_object *o) {
+  const zk_pickle_tensor *v = o->tensor.unread;
+  zk_stored s = {.dtype = v->dtype,
+                 .shape = v->shape,
+                 .entry = -1,
+                 .negative = v->negative,
+                 .requires_grad = o->tensor.requires_grad};
+  int64_t n = 0;
+  ZK_TRY(count_elements(v->of, v->dtype, &n));
+  ZK_TRY(w->source->locate(w->source->context, v->of, v->dtype, n, &s));
+  memcpy(s.stride, v->stride, sizeof s.stride);
+  s.at += (uint64_t)v->offset * v->dtype->size;
+  zk_object *made;
+  ZK_TRY(zk_object_stored(&s, &made));
+  zk_free(o->tensor.unread);
+  become(o, made);
+  return ZK_OK;
+}
+
 static zk_status bind(const walk *w, zk_object *o) {
   zk_pickle_tensor *v = o->tensor.unread;
   if (!v)
     return ZK_OK;
+  if (w->source->locate)
+    return list(w, o);
   zk_status status = whole_of(w, v->of, v->dtype);
   if (status == ZK_OK && v->negative && !v->of->negated)
     status = negate(v->of->whole, &v->of->negated);
@@ -257,9 +286,9 @@ static zk_status walk_all(walk *w, zk_object *root) {
   return ZK_OK;
 }
 
-zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys, zk_fetch_storage fetch,
-                              void *context, zk_object **out, zk_object **left) {
-  walk w = {.fetch = fetch, .context = context};
+zk_status zk_unpickled_finish(zk_unpickled *u, const zk_object *keys,
+                              const zk_storage_source *source, zk_object **out, zk_object **left) {
+  walk w = {.source = source};
   zk_object *root = NULL;
   *out = NULL;
   if (keys)

@@ -54,12 +54,9 @@ zk_status zk_pth_save(const zk_object *o, const char *path) {
 
 /* --- in --- */
 
-static zk_status read_file(const char *path, zk_pth_request *r) {
+static zk_status read_open(const char *path, FILE *f, uint64_t size, zk_pth_request *r) {
   uint8_t start[ZK_FILE_KIND_BYTES];
   zk_file_kind_text kind_text;
-  FILE *f;
-  uint64_t size;
-  ZK_TRY(zk_file_open(path, &f, &size));
   size_t n = fread(start, 1, sizeof start, f);
   zk_status status;
   if (n >= 4 && memcmp(start, "PK\3\4", 4) == 0)
@@ -71,6 +68,14 @@ static zk_status read_file(const char *path, zk_pth_request *r) {
   else
     status = zk_fail(ZK_ERR_FORMAT, "not a checkpoint of PyTorch: %s",
                      zk_file_kind(start, n, &kind_text));
+  return status;
+}
+
+static zk_status read_file(const char *path, zk_pth_request *r) {
+  FILE *f;
+  uint64_t size;
+  ZK_TRY(zk_file_open(path, &f, &size));
+  zk_status status = read_open(path, f, size, r);
   fclose(f);
   return status;
 }
@@ -88,4 +93,16 @@ zk_status zk_pth_load_part(const char *path, const zk_object *keys, size_t limit
 zk_status zk_pth_load(const char *path, zk_object **out) {
   zk_object *left;
   return zk_pth_load_part(path, NULL, 0, out, &left);
+}
+
+zk_status zk_pth_list(const char *path, zk_object **out) {
+  zk_pth_request r = {0};
+  *out = NULL;
+  zk_status status = zk_stored_file_open(path, &r.listed);
+  if (status == ZK_OK)
+    status = read_open(path, r.listed->file, r.listed->size, &r);
+  zk_stored_file_release(r.listed);
+  zk_block_trim();
+  *out = r.out;
+  return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s", path);
 }

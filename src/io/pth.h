@@ -26,5 +26,7 @@ zk_status zk_pth_load(const char *path, zk_object **out);
  * for zk_unpack_limit. Error: a key that is not there. */
 zk_status zk_pth_load_part(const char *path, const zk_object *keys, size_t limit, zk_object **out,
                            zk_object **left);
+/* The same object with a STORED in place of each tensor: no storage is read. */
+zk_status zk_pth_list(const char *path, zk_object **out);
 
 #endif

@@ -3,31 +3,9 @@
  */
 #include "io/pth_parts.h"
 
-#include <errno.h>
 #include <string.h>
 #include "base/cursor.h"
-#include "base/interrupt.h"
 #include "base/memory.h"
-
-#define PIECE ((size_t)4 << 20) /* between two looks for Ctrl-C */
-
-zk_status zk_pth_read_at(FILE *file, uint64_t file_size, uint64_t offset, void *bytes,
-                         size_t size) {
-  if (offset > file_size || size > file_size - offset)
-    return zk_fail(ZK_ERR_FORMAT, "the file ends within its storages");
-  if (fseeko(file, (off_t)offset, SEEK_SET) != 0)
-    return zk_fail(ZK_ERR_IO, "%s", strerror(errno));
-  for (size_t done = 0; done < size;) {
-    size_t n = size - done < PIECE ? size - done : PIECE;
-    if (zk_interrupted())
-      return zk_fail(ZK_ERR_INTERRUPTED, "interrupted");
-    if (fread((char *)bytes + done, 1, n, file) != n)
-      return zk_fail(ZK_ERR_IO, "%s",
-                     ferror(file) ? strerror(errno) : "became shorter while it was read");
-    done += n;
-  }
-  return ZK_OK;
-}
 
 zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endian,
                           zk_read_bytes read, void *context, zk_tensor **out) {

@@ -6,12 +6,10 @@
 
 #include <stdio.h>
 #include "io/pickle.h"
+#include "io/stored.h"
 
 /* A longer pickle is refused: one byte of it can need 100 bytes of memory as values. */
 #define ZK_PICKLE_LIMIT ((size_t)256 << 20)
-
-/* Reads bytes of a file of that size in parts, and checks Ctrl-C in between. */
-zk_status zk_pth_read_at(FILE *file, uint64_t file_size, uint64_t offset, void *bytes, size_t size);
 
 typedef zk_status (*zk_read_bytes)(void *context, void *bytes, size_t size);
 
@@ -22,8 +20,9 @@ zk_status zk_pth_elements(const zk_stored_dtype *dtype, int64_t n, bool big_endi
 
 /* The arguments and results of a read. */
 typedef struct zk_pth_request {
-  const zk_object *keys; /* NULL: all */
-  size_t limit;          /* of what packed entries may unpack to; 0: zk_unpack_limit */
+  const zk_object *keys;  /* NULL: all */
+  size_t limit;           /* of what packed entries may unpack to; 0: zk_unpack_limit */
+  zk_stored_file *listed; /* tensors stay in this file; NULL: they are read */
   zk_object *out, *left;
 } zk_pth_request;
 

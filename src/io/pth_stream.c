@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/file.h"
 #include "base/memory.h"
 #include "io/pth_parts.h"
 
@@ -20,6 +21,7 @@ typedef struct reader {
   zk_unpickled made;
   zk_object *keys;
   uint64_t end; /* of the pickles */
+  zk_stored_file *listed;
 } reader;
 
 static zk_status check_magic(const zk_object *o) {
@@ -78,7 +80,7 @@ static zk_status read_head(reader *r) {
     uint8_t *data = zk_block_alloc(size);
     if (!data)
       return zk_nomem(size, "a pickle");
-    zk_status status = zk_pth_read_at(r->file, r->size, 0, data, size);
+    zk_status status = zk_file_read_at(r->file, r->size, 0, data, size);
     if (status == ZK_OK)
       status = read_pickles(r, data, size);
     zk_block_free(data);
@@ -106,7 +108,7 @@ static zk_status find_storages(reader *r) {
                      "storage %.40s is a %s, whose elements have a size that is not known, so what "
                      "follows cannot be found",
                      key, s->kind);
-    ZK_TRY(zk_pth_read_at(r->file, r->size, at, bytes, sizeof bytes));
+    ZK_TRY(zk_file_read_at(r->file, r->size, at, bytes, sizeof bytes));
     for (size_t b = 8; b-- > 0;)
       count = count << 8 | bytes[b];
     s->at = at + 8;
@@ -125,27 +127,41 @@ typedef struct place {
   uint64_t at;
 } place;
 
+static zk_status check_place(const zk_pickle_storage *s) {
+  return s->at ? ZK_OK : zk_fail(ZK_ERR_FORMAT, "storage %.40s is missing", s->key);
+}
+
 static zk_status read_place(void *context, void *bytes, size_t size) {
   const place *p = context;
-  return zk_pth_read_at(p->r->file, p->r->size, p->at, bytes, size);
+  return zk_file_read_at(p->r->file, p->r->size, p->at, bytes, size);
 }
 
 static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
                        int64_t n, zk_tensor **out) {
   place p = {.r = context, .at = s->at};
   *out = NULL;
-  if (!s->at)
-    return zk_fail(ZK_ERR_FORMAT, "storage %.40s is missing", s->key);
+  ZK_TRY(check_place(s));
   return zk_pth_elements(dtype, n, false, read_place, &p, out);
 }
 
+static zk_status locate(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
+                        int64_t n, zk_stored *out) {
+  const reader *r = context;
+  (void)dtype, (void)n; /* find_storages has checked them */
+  ZK_TRY(check_place(s));
+  out->file = r->listed;
+  out->at = s->at;
+  return ZK_OK;
+}
+
 zk_status zk_pth_read_stream(FILE *file, uint64_t file_size, zk_pth_request *request) {
-  reader r = {.file = file, .size = file_size};
+  reader r = {.file = file, .size = file_size, .listed = request->listed};
+  zk_storage_source source = {fetch, r.listed ? locate : NULL, &r};
   zk_status status = read_head(&r);
   if (status == ZK_OK)
     status = find_storages(&r);
   if (status == ZK_OK)
-    status = zk_unpickled_finish(&r.made, request->keys, fetch, &r, &request->out, &request->left);
+    status = zk_unpickled_finish(&r.made, request->keys, &source, &request->out, &request->left);
   zk_object_release(r.keys);
   zk_unpickled_free(&r.made);
   return status;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/cursor.h"
+#include "base/file.h"
 #include "base/memory.h"
 #include "io/pickle_machine.h"
 #include "io/pth_parts.h"
@@ -24,6 +25,7 @@ typedef struct reader {
   member storages, tensors, pickle;
   char other[101]; /* a member that none of them is */
   zk_unpickled made;
+  zk_stored_file *listed;
 } reader;
 
 /* --- the tar --- */
@@ -40,7 +42,7 @@ static zk_status find_members(FILE *f, uint64_t file_size, reader *r) {
   member *wanted[] = {&r->storages, &r->tensors, &r->pickle};
   char h[RECORD];
   for (uint64_t at = 0; at + RECORD <= file_size;) {
-    ZK_TRY(zk_pth_read_at(f, file_size, at, h, RECORD));
+    ZK_TRY(zk_file_read_at(f, file_size, at, h, RECORD));
     if (h[0] == 0)
       break;
     uint64_t size = octal(h + 124, 12);
@@ -74,7 +76,7 @@ static zk_status load_member(FILE *f, uint64_t file_size, member *m) {
   m->bytes = zk_block_alloc(m->size ? (size_t)m->size : 1);
   if (!m->bytes)
     return zk_nomem((size_t)m->size, m->name);
-  return zk_pth_read_at(f, file_size, m->at, m->bytes, (size_t)m->size);
+  return zk_file_read_at(f, file_size, m->at, m->bytes, (size_t)m->size);
 }
 
 /* --- its members --- */
@@ -269,8 +271,21 @@ static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_store
   return zk_pth_elements(dtype, n, false, copy_bytes, r->storages.bytes + s->at, out);
 }
 
+static zk_status locate(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
+                        int64_t n, zk_stored *out) {
+  const reader *r = context;
+  (void)dtype, (void)n; /* take_storage has checked them */
+  out->file = r->listed;
+  out->at = r->storages.at + s->at;
+  return ZK_OK;
+}
+
 zk_status zk_pth_read_tar(FILE *file, uint64_t file_size, zk_pth_request *request) {
-  reader r = {.storages.name = "storages", .tensors.name = "tensors", .pickle.name = "pickle"};
+  reader r = {.storages.name = "storages",
+              .tensors.name = "tensors",
+              .pickle.name = "pickle",
+              .listed = request->listed};
+  zk_storage_source source = {fetch, r.listed ? locate : NULL, &r};
   zk_status status = find_members(file, file_size, &r);
   member *members[] = {&r.storages, &r.tensors, &r.pickle};
   for (int i = 0; i < 3 && status == ZK_OK; i++)
@@ -282,7 +297,7 @@ zk_status zk_pth_read_tar(FILE *file, uint64_t file_size, zk_pth_request *reques
   if (status == ZK_OK)
     status = take_pickle(&r);
   if (status == ZK_OK)
-    status = zk_unpickled_finish(&r.made, request->keys, fetch, &r, &request->out, &request->left);
+    status = zk_unpickled_finish(&r.made, request->keys, &source, &request->out, &request->left);
   zk_unpickled_free(&r.made);
   for (int i = 0; i < 3; i++)
     zk_block_free(members[i]->bytes);

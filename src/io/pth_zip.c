@@ -16,6 +16,7 @@ typedef struct reader {
   bool big_endian;
   int64_t entry; /* that `read_entry` reads */
   size_t unpacked, limit;
+  zk_stored_file *file; /* of a listing: it has the zip */
 } reader;
 
 /* The entry PREFIX + name + more, or -1. */
@@ -35,11 +36,10 @@ static zk_status read_entry(void *context, void *bytes, size_t size) {
   return zk_zip_read(r->zip, r->entry, bytes, size);
 }
 
-static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
-                       int64_t n, zk_tensor **out) {
-  reader *r = context;
+/* r->entry = the storage's, of n elements and that many bytes. */
+static zk_status find_storage(reader *r, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
+                              int64_t n, size_t *bytes) {
   size_t size, packed;
-  *out = NULL;
   ZK_TRY(find_entry(r, "data/", s->key, &r->entry));
   if (r->entry < 0)
     return zk_fail(ZK_ERR_FORMAT, "storage data/%.40s is missing", s->key);
@@ -48,9 +48,30 @@ static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_store
     return zk_fail(ZK_ERR_FORMAT,
                    "storage data/%.40s has %zu bytes, not those of %" PRId64 " %s elements", s->key,
                    size, n, dtype->name);
+  *bytes = size;
+  return ZK_OK;
+}
+
+static zk_status fetch(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
+                       int64_t n, zk_tensor **out) {
+  reader *r = context;
+  size_t size = 0;
+  *out = NULL;
+  ZK_TRY(find_storage(r, s, dtype, n, &size));
   if (__builtin_add_overflow(r->unpacked, size, &r->unpacked) || r->unpacked > r->limit)
     return zk_fail_limit(NULL, r->unpacked, r->limit);
   return zk_pth_elements(dtype, n, r->big_endian, read_entry, r, out);
+}
+
+static zk_status locate(void *context, const zk_pickle_storage *s, const zk_stored_dtype *dtype,
+                        int64_t n, zk_stored *out) {
+  reader *r = context;
+  size_t size = 0;
+  ZK_TRY(find_storage(r, s, dtype, n, &size));
+  out->file = r->file;
+  out->entry = r->entry;
+  out->big_endian = r->big_endian;
+  return ZK_OK;
 }
 
 /* A stored entry always fits the limit. */
@@ -175,6 +196,16 @@ static zk_status unpickle_entry(reader *r, int64_t entry, zk_unpickled *u) {
   return status;
 }
 
+static zk_status finish(reader *r, const char *path, zk_unpickled *u, zk_pth_request *request) {
+  zk_storage_source source = {.fetch = fetch, .context = r};
+  if (request->listed) {
+    source.locate = locate;
+    ZK_TRY(zk_zip_check_overlap(r->zip));
+    ZK_TRY(zk_stored_file_of_zip(path, r->zip, &r->file));
+  }
+  return zk_unpickled_finish(u, request->keys, &source, &request->out, &request->left);
+}
+
 zk_status zk_pth_read_zip(const char *path, zk_pth_request *request) {
   reader r = {0};
   zk_unpickled u = {0};
@@ -189,9 +220,12 @@ zk_status zk_pth_read_zip(const char *path, zk_pth_request *request) {
   if (status == ZK_OK)
     status = unpickle_entry(&r, entry, &u);
   if (status == ZK_OK)
-    status = zk_unpickled_finish(&u, request->keys, fetch, &r, &request->out, &request->left);
+    status = finish(&r, path, &u, request);
   zk_unpickled_free(&u);
   zk_free(r.prefix);
-  zk_zip_close(r.zip);
+  if (r.file)
+    zk_stored_file_release(r.file);
+  else
+    zk_zip_close(r.zip);
   return status;
 }

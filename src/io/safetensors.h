@@ -34,6 +34,8 @@ zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk
                                    zk_object **metadata, zk_object **left);
 /* All of it. */
 zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata);
+/* The same of the header alone, with a STORED in place of each tensor. */
+zk_status zk_safetensors_list(const char *path, zk_object **tensors, zk_object **metadata);
 /* The same for bytes in memory; name is for messages. */
 zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
                               zk_object **tensors, zk_object **metadata);

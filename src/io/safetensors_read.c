@@ -13,7 +13,7 @@
 #include "base/utf8.h"
 #include "io/json.h"
 #include "io/key_filter.h"
-#include "io/stored_dtype.h"
+#include "io/stored.h"
 
 typedef struct entry {
   const char *name; /* borrowed from its key in the dict */
@@ -27,7 +27,8 @@ typedef struct entry {
 
 typedef struct reader {
   zk_cursor header;
-  const uint8_t *data; /* behind the header */
+  const uint8_t *data;  /* behind the header; NULL in a listing */
+  zk_stored_file *file; /* of a listing: tensors stay in it */
   size_t size;
   zk_object *tensors, *metadata;
   entry *entries;
@@ -268,13 +269,18 @@ static zk_status make_tensor(const reader *r, const entry *e, zk_object **out) {
   if (!e->dtype)
     return zk_object_opaque(out, "tensor", "a tensor of dtype %s and shape %s", e->odd,
                             zk_shape_text(&e->shape, text));
+  if (r->file) {
+    zk_stored s = {.file = r->file,
+                   .dtype = e->dtype,
+                   .shape = e->shape,
+                   .entry = -1,
+                   .at = r->header.size + (uint64_t)e->begin};
+    zk_stored_set_order(&s, false);
+    return zk_object_stored(&s, out);
+  }
   ZK_TRY(zk_tensor_new(e->dtype->dtype, &e->shape, &t));
   zk_widen(e->dtype, r->data + e->begin, t);
-  zk_status status = ZK_OK;
-  if (status == ZK_ERR_FORMAT)
-    status = zk_object_opaque(out, "tensor", "a tensor that %s", zk_message());
-  else if (status == ZK_OK)
-    status = zk_object_tensor(t, out);
+  zk_status status = zk_object_tensor(t, out);
   zk_tensor_release(t);
   return status;
 }
@@ -316,37 +322,51 @@ static zk_status read_all(reader *r, zk_key_filter *keys, zk_object **out) {
   return status == ZK_OK || told ? status : zk_fail_in(status, "%s", r->header.name);
 }
 
+/* The length of the header, of a file of `size` bytes, whose first ones the cursor has. */
+static zk_status read_length(zk_cursor *c, uint64_t size, size_t *out) {
+  uint64_t n;
+  ZK_TRY(zk_cursor_u64le(c, &n));
+  if (n > ZK_SAFETENSORS_HEADER || n > size - 8)
+    return zk_fail(ZK_ERR_FORMAT,
+                   "%s: no safetensors file, or a truncated one: its header claims %" PRIu64
+                   " bytes, there are %" PRIu64,
+                   c->name, n, size - 8);
+  *out = (size_t)n;
+  return ZK_OK;
+}
+
+/* r has its header, data or file, and size. */
+static zk_status read_with(reader *r, const zk_object *wanted, zk_object **tensors,
+                           zk_object **metadata, zk_object **left) {
+  zk_key_filter keys;
+  zk_status status = zk_key_filter_open(&keys, wanted);
+  if (status == ZK_OK)
+    status = read_all(r, &keys, tensors);
+  zk_key_filter_close(&keys, status == ZK_OK ? left : NULL);
+  zk_free(r->entries);
+  zk_object_release(r->tensors);
+  if (status != ZK_OK) {
+    zk_object_release(*tensors);
+    zk_object_release(r->metadata);
+    *tensors = NULL;
+    return status;
+  }
+  *metadata = r->metadata;
+  return ZK_OK;
+}
+
 static zk_status read_part(const uint8_t *bytes, size_t size, const char *name,
                            const zk_object *wanted, zk_object **tensors, zk_object **metadata,
                            zk_object **left) {
   zk_cursor c = zk_cursor_over(bytes, size, name);
-  uint64_t n;
-  zk_key_filter keys;
+  size_t n = 0;
   *tensors = *metadata = NULL;
   if (left)
     *left = NULL;
-  ZK_TRY(zk_cursor_u64le(&c, &n));
-  if (n > ZK_SAFETENSORS_HEADER || n > zk_cursor_left(&c))
-    return zk_fail(ZK_ERR_FORMAT,
-                   "%s: no safetensors file, or a truncated one: its header claims %" PRIu64
-                   " bytes, there are %zu",
-                   name, n, zk_cursor_left(&c));
-  reader r = {.header = c, .data = bytes + 8 + n, .size = size - 8 - (size_t)n};
-  r.header.size = 8 + (size_t)n;
-  zk_status status = zk_key_filter_open(&keys, wanted);
-  if (status == ZK_OK)
-    status = read_all(&r, &keys, tensors);
-  zk_key_filter_close(&keys, status == ZK_OK ? left : NULL);
-  zk_free(r.entries);
-  zk_object_release(r.tensors);
-  if (status != ZK_OK) {
-    zk_object_release(*tensors);
-    zk_object_release(r.metadata);
-    *tensors = NULL;
-    return status;
-  }
-  *metadata = r.metadata;
-  return ZK_OK;
+  ZK_TRY(read_length(&c, size, &n));
+  reader r = {.header = c, .data = bytes + 8 + n, .size = size - 8 - n};
+  r.header.size = 8 + n;
+  return read_with(&r, wanted, tensors, metadata, left);
 }
 
 zk_status zk_safetensors_read(const uint8_t *bytes, size_t size, const char *name,
@@ -370,4 +390,37 @@ zk_status zk_safetensors_load_part(const char *path, const zk_object *wanted, zk
 
 zk_status zk_safetensors_load(const char *path, zk_object **tensors, zk_object **metadata) {
   return zk_safetensors_load_part(path, NULL, tensors, metadata, NULL);
+}
+
+/* The header alone is read. */
+static zk_status list_open(zk_stored_file *file, zk_object **tensors, zk_object **metadata) {
+  uint8_t start[8] = {0};
+  size_t n = 0, first = file->size < 8 ? (size_t)file->size : 8;
+  zk_cursor c = zk_cursor_over(start, first, file->path);
+  ZK_TRY(zk_stored_file_bytes(file, 0, start, first));
+  ZK_TRY(read_length(&c, file->size, &n));
+  uint8_t *header = zk_block_alloc(8 + n);
+  if (!header)
+    return zk_nomem(8 + n, "a header");
+  zk_status status = zk_stored_file_bytes(file, 0, header, 8 + n);
+  if (status == ZK_OK) {
+    reader r = {.header = zk_cursor_over(header, 8 + n, file->path),
+                .file = file,
+                .size = (size_t)file->size - 8 - n};
+    r.header.at = 8;
+    status = read_with(&r, NULL, tensors, metadata, NULL);
+  }
+  zk_block_free(header);
+  return status;
+}
+
+zk_status zk_safetensors_list(const char *path, zk_object **tensors, zk_object **metadata) {
+  zk_stored_file *file;
+  *tensors = *metadata = NULL;
+  zk_status status = zk_stored_file_open(path, &file);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  status = list_open(file, tensors, metadata);
+  zk_stored_file_release(file);
+  return status;
 }

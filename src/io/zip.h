@@ -29,6 +29,15 @@ zk_status zk_zip_size(const zk_zip *z, int64_t index, size_t *size, size_t *pack
 /* Reads a whole entry of that size and checks its crc. */
 zk_status zk_zip_read(zk_zip *z, int64_t index, void *bytes, size_t size);
 
+/* Reads an entry from its first bytes on, or from behind `skip` of them: in parts, each whole. The
+ * crc is checked where all of them were read. */
+typedef struct zk_zip_stream zk_zip_stream;
+zk_status zk_zip_stream_open(const zk_zip *z, int64_t index, uint64_t skip, zk_zip_stream **out);
+zk_status zk_zip_stream_read(zk_zip_stream *s, void *bytes, size_t size);
+void zk_zip_stream_close(zk_zip_stream *s); /* s may be NULL */
+/* Error: entries that have bytes of the file in common, so that a small file would take long. */
+zk_status zk_zip_check_overlap(const zk_zip *z);
+
 /* A new archive that zk_zip_finish writes to `path`, an existing file. */
 zk_status zk_zip_create(const char *path, zk_zip **out);
 /* Adds a stored entry; its data will start at a multiple of 64. The bytes must live until

@@ -15,6 +15,7 @@
 #include "io/csv.h"
 #include "io/npy.h"
 #include "io/safetensors.h"
+#include "io/stored_values.h"
 #include "tensor/convert.h"
 
 #define NAME "/file"
@@ -42,9 +43,26 @@ static void look_at_tensor(const zk_tensor *t) {
   zk_tensor_release(copy);
 }
 
+/* Its values are read, or refused; it does not differ from itself. */
+static void look_at_stored(const zk_stored *s) {
+  zk_stored_stats stats;
+  zk_stored_difference difference;
+  zk_memory_fail_at(0);
+  zk_status status = zk_stored_stats_of(s, &stats);
+  CHECK(status == ZK_OK || status == ZK_ERR_FORMAT, "status %d: %s", status, zk_message());
+  CHECK(status == ZK_OK || strstr(zk_message(), NAME), "message: %s", zk_message());
+  if (status == ZK_OK) {
+    must(zk_stored_compare(s, s, 0, 0, &difference));
+    CHECK(difference.unequal == 0 && stats.count == zk_shape_numel(&s->shape));
+  }
+  sum += 1;
+}
+
 static void look_at(const zk_object *o) {
   if (o->type == ZK_OBJ_TENSOR)
     look_at_tensor(o->tensor.value);
+  else if (o->type == ZK_OBJ_STORED)
+    look_at_stored(o->stored);
   else if (o->type == ZK_OBJ_STRING)
     sum += (double)strlen(o->string.bytes);
   else if (zk_object_is_container(o))
@@ -120,6 +138,38 @@ static zk_status read_npz_part(const uint8_t *bytes, size_t size) {
   zk_object_release(dict);
   zk_object_release(left);
   return status;
+}
+
+/* --- what is listed --- */
+
+static zk_status give_listing(zk_status status, zk_object *o) {
+  CHECK((status == ZK_OK) == (o != NULL));
+  if (o)
+    look_at(o);
+  zk_object_release(o);
+  return status;
+}
+
+static zk_status list_safetensors(const uint8_t *bytes, size_t size) {
+  zk_object *tensors, *metadata;
+  write_file(bytes, size);
+  zk_status status = zk_safetensors_list(path, &tensors, &metadata);
+  zk_object_release(metadata);
+  return give_listing(status, tensors);
+}
+
+static zk_status list_npy(const uint8_t *bytes, size_t size) {
+  zk_object *o;
+  write_file(bytes, size);
+  zk_status status = zk_npy_list(path, &o);
+  return give_listing(status, o);
+}
+
+static zk_status list_npz(const uint8_t *bytes, size_t size) {
+  zk_object *o;
+  write_file(bytes, size);
+  zk_status status = zk_npz_list(path, &o);
+  return give_listing(status, o);
 }
 
 /* --- what is done to it --- */
@@ -252,12 +302,16 @@ static void starve_writer(const char *what, zk_status (*write)(const zk_object *
 static void test_safetensors(void) {
   fuzz_file(GOLDEN "tensors.safetensors", read_safetensors, 40);
   starve_file(GOLDEN "tensors.safetensors", read_safetensors);
+  fuzz_file(GOLDEN "tensors.safetensors", list_safetensors, 40);
+  starve_file(GOLDEN "tensors.safetensors", list_safetensors);
 }
 
 static void test_npy(void) {
   fuzz_file(GOLDEN "cube.npy", read_npy, 20);
   fuzz_file(GOLDEN "big-fortran.npy", read_npy, 20);
   starve_file(GOLDEN "big-fortran.npy", read_npy);
+  fuzz_file(GOLDEN "big-fortran.npy", list_npy, 20);
+  starve_file(GOLDEN "big-fortran.npy", list_npy);
 }
 
 static void test_csv(void) {
@@ -283,6 +337,8 @@ static void test_npz(void) {
   fuzz_file(GOLDEN "deflated.npz", read_npz, 9 * 1032);
   fuzz_file(GOLDEN "odd.npz", read_npz, 9 * 1032);
   starve_file(GOLDEN "deflated.npz", read_npz);
+  fuzz_file(GOLDEN "deflated.npz", list_npz, 9 * 1032);
+  starve_file(GOLDEN "deflated.npz", list_npz);
   zk_object *name;
   must(zk_object_new(ZK_OBJ_LIST, &wanted));
   must(zk_object_string("first", 5, &name));

@@ -82,7 +82,7 @@ static zk_status read_pickle(const uint8_t *bytes, size_t size, const zk_object 
   int most = 20000;
   zk_status status = zk_unpickle(&u, bytes, size, "pickle", &used);
   if (status == ZK_OK)
-    status = zk_unpickled_finish(&u, keys, zeros, NULL, &o, &left);
+    status = zk_unpickled_finish(&u, keys, &(zk_storage_source){.fetch = zeros}, &o, &left);
   zk_unpickled_free(&u);
   CHECK((status == ZK_OK) == (o != NULL) && (o || !left));
   if (o)

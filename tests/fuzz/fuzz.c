@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 #include "base/memory.h"
+#include "io/stored_values.h"
 #include "tensor/convert.h"
 
 static size_t live;
@@ -43,9 +44,18 @@ void fuzz_look_at(const zk_tensor *t) {
   zk_tensor_release(copy);
 }
 
+/* Its values are read in windows, or refused. */
+static void look_at_stored(const zk_stored *s) {
+  zk_stored_stats stats;
+  if (zk_stored_stats_of(s, &stats) == ZK_OK)
+    sum += (double)stats.nans + stats.mean;
+}
+
 static void look_at_object(const zk_object *o) {
   if (o->type == ZK_OBJ_TENSOR)
     fuzz_look_at(o->tensor.value);
+  else if (o->type == ZK_OBJ_STORED)
+    look_at_stored(o->stored);
   else if (o->type == ZK_OBJ_STRING)
     sum += (double)strlen(o->string.bytes);
   else if (zk_object_is_container(o) && o->height < 16)

@@ -34,6 +34,7 @@ GOLDEN = ROOT / "tests" / "golden"
 # Files that each target begins with, by pattern, and the longest input that it makes.
 SEEDS = {
     "csv": (["**/*.csv"], 4096),
+    "listing": (["**/*.safetensors", "**/*.np[yz]", "**/*.pth", "**/*.pt", "**/*.tar"], 8192),
     "idx": (["**/*idx*", "**/*.idx", "**/*ubyte*"], 4096),
     "npy": (["**/*.npy"], 4096),
     "npz": (["**/*.npz"], 8192),
@@ -45,8 +46,8 @@ SEEDS = {
 }
 
 # How many inputs --fixed tries: a minute or two of two processors in all.
-RUNS = {"csv": 150000, "idx": 200000, "npy": 600000, "npz": 60000, "onnx": 150000, "png": 400000,
-        "pth": 60000, "safetensors": 200000, "session": 40000}
+RUNS = {"csv": 150000, "listing": 100000, "idx": 200000, "npy": 600000, "npz": 60000,
+        "onnx": 150000, "png": 400000, "pth": 60000, "safetensors": 200000, "session": 40000}
 BATCHES = 12  # of api.lua, in each of its processes
 
 SANITIZERS = {

@@ -19,7 +19,7 @@ docs.PAGES = {
   "functional", "functional_losses", "functional_windows", "functional_loose",
   "attention", "sequences", "initialization", "weights", "prune",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
-  "data", "transforms", "train", "tensorboard", "files", "image", "onnx", "plot",
+  "data", "transforms", "train", "tensorboard", "files", "inspect", "image", "onnx", "plot",
   "testing", "system", "command", "topics",
 }
 
