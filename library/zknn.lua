@@ -3355,7 +3355,9 @@ C.nn_summary = {}
 ---@field shape? integer[]|table
 ---@field dtype? string
 
----Runs a model on zeros and lists the output shape and the parameters of each module.
+---Runs a model on zeros and lists output shape, parameters and multiply-adds of each module.
+---
+---Multiply-adds are those of linear layers, convolutions, recurrent steps and attention, for the whole batch.
 ---@class zknn.nn.summary.class
 ---@overload fun(model: zknn.nn.Module, shape: integer[]|table, dtype?: string|zknn.nn.summary.options): zknn.nn.summary
 ---@overload fun(options: zknn.nn.summary.options): zknn.nn.summary
@@ -4187,6 +4189,29 @@ C.train_Progress = {}
 ---@overload fun(total: integer, unit?: string|zknn.train.Progress.options, initial?: integer|zknn.train.Progress.options, epochs_after?: integer|zknn.train.Progress.options, epoch_seconds?: number|zknn.train.Progress.options): zknn.train.Progress
 ---@overload fun(options: zknn.train.Progress.options): zknn.train.Progress
 zknn.train.Progress = {}
+
+---@class zknn.train.RunLog
+---@field dir string
+---@field writer zknn.tensorboard.SummaryWriter
+C.train_RunLog = {}
+
+---@class zknn.train.RunLog.options
+---@field dir? string
+---@field model? zknn.nn.Module
+---@field input? zknn.Tensor
+---@field settings? table
+---@field classes? string[]
+---@field monitor? string
+---@field mode? string
+---@field resume? boolean
+
+---Keeps the log of a run in a folder, which zknn report and TensorBoard show.
+---
+---The folder holds run.json (script, arguments, settings, model with layers, parameters and multiply-adds, best epoch, status), metrics.csv (a row an epoch), event files for TensorBoard, best.pth and net.onnx (the net of the best epoch) and evaluation.npz. Every file is replaced whole or grows by whole rows: a killed run leaves a folder that can be read. Files of an earlier run in the folder are replaced. Declared as local log <close> = ... it is closed when the block ends; by an error, the status tells it.
+---@class zknn.train.RunLog.class
+---@overload fun(dir: string, model?: zknn.nn.Module|zknn.train.RunLog.options, input?: zknn.Tensor|zknn.train.RunLog.options, settings?: table|zknn.train.RunLog.options, classes?: string[]|zknn.train.RunLog.options, monitor?: string|zknn.train.RunLog.options, mode?: string|zknn.train.RunLog.options, resume?: boolean|zknn.train.RunLog.options): zknn.train.RunLog
+---@overload fun(options: zknn.train.RunLog.options): zknn.train.RunLog
+zknn.train.RunLog = {}
 
 ---The dtype of floats of 16 bits with float32's range and 8 binary digits: the string "bfloat16".
 ---
@@ -19243,6 +19268,52 @@ function C.train_Progress:print(...) end
 ---@param loss? number|zknn.train.Progress.update.options shown where there is room
 ---@overload fun(self: zknn.train.Progress, options: zknn.train.Progress.update.options)
 function C.train_Progress:update(done, loss) end
+
+---@class zknn.train.RunLog.close.options
+---@field status? string
+
+---Ends the log. A second call does nothing.
+---@param status? string|zknn.train.RunLog.close.options "done", or "stopped: " and why
+function C.train_RunLog:close(status) end
+
+---@class zknn.train.RunLog.epoch.options
+---@field values? table
+
+---Adds the row of an epoch.
+---
+---When it is the best so far, best.pth and net.onnx are written. An epoch that comes again, in a run that was resumed, takes the place of its row and of those behind it.
+---@param values table epoch (an integer), and numbers by name: train_loss, val_loss, learning_rate, seconds (nil: those since the last row) and any others; best (a boolean): whether it is the best so far (nil: as the monitored value says)
+---@overload fun(self: zknn.train.RunLog, options: zknn.train.RunLog.epoch.options)
+function C.train_RunLog:epoch(values) end
+
+---@class zknn.train.RunLog.evaluation.options
+---@field model? zknn.nn.Module
+---@field data? zknn.data.DataLoader|table
+---@field loss? zknn.nn.Module
+---@field classes? string[]
+---@field worst? integer
+
+---Classifies a data set: the confusion matrix and the samples with the greatest losses go into evaluation.npz.
+---@param model zknn.nn.Module outputs [N, C]; it is in eval mode meanwhile
+---@param data zknn.data.DataLoader|table batches of inputs and classes: a loader or a list of {X, y}
+---@param loss? zknn.nn.Module|zknn.train.RunLog.evaluation.options a loss with a reduction; nil: cross entropy
+---@param classes? string[]|zknn.train.RunLog.evaluation.options names of the classes
+---@param worst? integer|zknn.train.RunLog.evaluation.options how many samples are kept
+---@return table
+---@overload fun(self: zknn.train.RunLog, options: zknn.train.RunLog.evaluation.options): table
+---@overload fun(self: zknn.train.RunLog, model: zknn.nn.Module, options: zknn.train.RunLog.evaluation.options): table
+function C.train_RunLog:evaluation(model, data, loss, classes, worst) end
+
+---@class zknn.train.RunLog.scalars.options
+---@field step? integer
+---@field values? table
+
+---Adds values of a step for TensorBoard alone.
+---@param step integer where on the curves
+---@param values table names and numbers; train_loss is the curve train in the plot loss
+---@overload fun(self: zknn.train.RunLog, options: zknn.train.RunLog.scalars.options)
+---@overload fun(self: zknn.train.RunLog, step: integer, options: zknn.train.RunLog.scalars.options)
+function C.train_RunLog:scalars(step, values) end
 
 ---@class zknn.Figure.encode.options
 ---@field kind? string

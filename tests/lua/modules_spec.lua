@@ -217,6 +217,28 @@ describe("nn.summary", function()
     assert.is_false(model._hooks)
   end)
 
+  it("counts the multiply-adds of products", function()
+    -- half of what torch.utils.flop_counter (2.15) counts; LSTM and Bilinear counted by hand
+    for macs, row in pairs {
+      [4320] = { nn.Conv2d(4, 6, 3, { groups = 2, stride = 2 }), { 2, 4, 9, 11 } },
+      [6480] = { nn.ConvTranspose2d(4, 6, 3, { groups = 2, stride = 2 }), { 2, 4, 5, 6 } },
+      [2040] = { nn.Conv1d(3, 5, 4), { 2, 3, 20 } },
+      [210] = { nn.Linear(7, 5), { 2, 3, 7 } },
+      [33 * 1848] = { nn.LSTM(5, 7, { num_layers = 2, bidirectional = true }), { 11, 3, 5 } },
+      [8316] = { nn.GRU(5, 7), { 11, 3, 5 } },
+      [1008] = { nn.LSTMCell(5, 7), { 3, 5 } },
+      [3328] = { nn.MultiheadAttention(8, 2), { { 4, 2, 8 }, { 6, 2, 8 }, { 6, 2, 8 } } },
+      [2560] = { nn.MultiheadAttention(8, 2, { kdim = 5, vdim = 3 }),
+        { { 4, 2, 8 }, { 6, 2, 5 }, { 6, 2, 3 } } },
+      [160] = { nn.Bilinear(3, 4, 2), { { 5, 3 }, { 5, 4 } } },
+      [0] = { nn.ReLU(), { 2, 2 } },
+    } do
+      assert.equal(macs, nn.summary(table.unpack(row)).total_macs)
+    end
+    local shared = nn.Linear(3, 3)
+    assert.equal(18, nn.summary(nn.Sequential(shared, shared), { 1, 3 }).total_macs)
+  end)
+
   it("takes several inputs, and integers", function()
     local two = nn.summary(nn.Bilinear(3, 4, 2), { { 5, 3 }, { 5, 4 } })
     assert.equal("[5, 2]", two.layers[1].shape)

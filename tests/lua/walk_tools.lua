@@ -13,6 +13,7 @@ tools.SKIP = {
   ["zknn.plot.show"] = true, ["zknn.help"] = true, ["zknn.testing.test"] = true,
   ["zknn.testing.parametrize"] = true, ["zknn.testing.before"] = true,
   ["zknn.testing.after"] = true, ["zknn.testing.temporary_folder"] = true,
+  ["zknn.train.RunLog"] = true,
 }
 
 -- One value of every kind that no function wants: { name, function making it }. They are made anew
@@ -352,19 +353,18 @@ function tools.other_objects(folder)
   require("script_tools").write_mnist(folder, 20, 10)
   zknn.system.make_folder(folder .. "/pictures/class")
   zknn.image.save(zknn.rand(4, 4), folder .. "/pictures/class/1.png")
-  local nn, plot = zknn.nn, zknn.plot
+  local nn, plot, path = zknn.nn, zknn.plot, os.tmpname()
   local module = nn.Linear(2, 2)
-  local path = os.tmpname()
   zknn.onnx.export(module, zknn.rand(1, 2), path)
   local model = zknn.onnx.load(path)
   os.remove(path)
-  local figure = plot.figure()
   local shift = zknn.Function("Shift")
   function shift.forward(_, x) return x + 1 end
   function shift.backward(_, grad) return grad end
   return {
     { "onnx model", model }, { "InferenceSession", zknn.onnx.InferenceSession(model) },
-    { "figure", figure }, { "axes", plot.subplot(1, 1, 1) },
+    { "figure", plot.figure() }, { "axes", plot.subplot(1, 1, 1) },
+    { "log", zknn.train.RunLog(folder) },
     { "forward hook", module:register_forward_hook(function() end) },
     { "tensor's hook", zknn.rand(2):requires_grad_():register_hook(function() end) },
     { "MNIST", zknn.data.MNIST(folder .. "/data", { train = false }) },

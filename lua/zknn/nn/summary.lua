@@ -1,12 +1,14 @@
 -- nn.summary(model, shape): runs the model on zeros of that shape (the batch included; a list of
 -- shapes for several inputs) and lists each module's output shape and parameters. The result
 -- prints as a table: print(nn.summary(net, {64, 1, 28, 28})). Fields: layers, a list of {name,
--- class, depth, shape, parameters}, total_params, trainable_params, bytes.
+-- path, class, depth, shape, sizes, parameters, macs}, total_params, trainable_params, total_macs,
+-- bytes.
 
 local core = require "zknn.core"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local macs_of = require "zknn.nn.macs"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local text = require "zknn.text"
@@ -37,13 +39,18 @@ local function numbers(what, shape)
   return shape
 end
 
--- Runs model in eval mode, without gradients; gives what each module put out, as text.
+-- Runs model in eval mode, without gradients; gives what each module put out: {text, sizes of the
+-- first tensor, multiply-adds of all its calls}.
 local function shapes_of(model, inputs)
-  local modules, shapes, handles, modes = model:modules(), {}, {}, {}
+  local modules, found, handles, modes = model:modules(), {}, {}, {}
   for i, module in ipairs(modules) do
     modes[i] = module.training
-    handles[i] = module:register_forward_hook(function(m, _, ...)
-      shapes[m] = shapes_text { ... }
+    handles[i] = module:register_forward_hook(function(m, input, ...)
+      local out = ...
+      found[m] = {
+        text = shapes_text { ... }, sizes = core.is_tensor(out) and { table.unpack(out.shape) },
+        macs = (found[m] and found[m].macs or 0) + macs_of(m, input, out),
+      }
     end)
   end
   model:eval()
@@ -53,7 +60,7 @@ local function shapes_of(model, inputs)
     module._plain.training = modes[i]
   end
   if not good then error(problem, 0) end
-  return shapes
+  return found
 end
 
 local read = args.reader("nn.summary", {
@@ -72,10 +79,11 @@ function Summary:__init(...)
   for i, shape in ipairs(list) do
     inputs[i] = core.zeros(numbers("nn.summary", shape), { dtype = a.dtype })
   end
-  local shapes, seen = shapes_of(a.model, inputs), {}
+  local found, seen = shapes_of(a.model, inputs), {}
   self.layers, self.total_params, self.trainable_params, self.bytes = {}, 0, 0, 0
+  self.total_macs = 0
   a.model:_check_tables()
-  a.model:_each_place(function(module, _, depth, name)
+  a.model:_each_place(function(module, path, depth, name)
     local own = 0
     for _, p in module._parameters:each() do
       if not seen[p] then
@@ -85,10 +93,12 @@ function Summary:__init(...)
         if p.requires_grad then self.trainable_params = self.trainable_params + p:numel() end
       end
     end
+    local out = found[module] or { text = "-", macs = 0 }
     self.layers[#self.layers + 1] = {
-      name = name, class = module:_get_name(), depth = depth, shape = shapes[module] or "-",
-      parameters = own,
+      name = name, path = path, class = module:_get_name(), depth = depth, shape = out.text,
+      sizes = out.sizes or nil, parameters = own, macs = out.macs,
     }
+    self.total_macs, out.macs = self.total_macs + out.macs, 0 -- of a shared layer: once
   end)
 end
 
@@ -97,18 +107,22 @@ function Summary.__tostring(self)
   for i, layer in ipairs(self.layers) do
     local label = ("  "):rep(layer.depth) .. (layer.name and layer.name .. ": " or "")
       .. layer.class
-    rows[i] = { label, layer.shape, layer.parameters > 0 and grouped(layer.parameters) or "" }
+    rows[i] = {
+      label, layer.shape, layer.parameters > 0 and grouped(layer.parameters) or "",
+      layer.macs > 0 and grouped(layer.macs) or "",
+    }
     wide, middle = math.max(wide, #label), math.max(middle, #layer.shape)
   end
-  local format = ("%%-%ds  %%-%ds  %%14s"):format(wide, middle)
-  local rule = ("-"):rep(wide + middle + 18)
-  local lines = { format:format("Layer", "Output shape", "Parameters"), rule }
+  local format = ("%%-%ds  %%-%ds  %%14s  %%16s"):format(wide, middle)
+  local rule = ("-"):rep(wide + middle + 36)
+  local lines = { format:format("Layer", "Output shape", "Parameters", "Multiply-adds"), rule }
   for _, row in ipairs(rows) do
-    lines[#lines + 1] = (format:format(row[1], row[2], row[3]):gsub("%s+$", ""))
+    lines[#lines + 1] = (format:format(table.unpack(row)):gsub("%s+$", ""))
   end
   lines[#lines + 1] = rule
-  lines[#lines + 1] = ("Parameters: %s (%s trained), %.1f KB"):format(grouped(self.total_params),
-    grouped(self.trainable_params), self.bytes / 1000)
+  lines[#lines + 1] = ("Parameters: %s (%s trained), %.1f KB. Multiply-adds: %s"):format(
+    grouped(self.total_params), grouped(self.trainable_params), self.bytes / 1000,
+    grouped(self.total_macs))
   return table.concat(lines, "\n")
 end
 

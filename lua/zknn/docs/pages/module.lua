@@ -394,15 +394,19 @@ Example:
 Source: isinstance(x, torch.nn.Parameter)
 
 ## nn.summary(model, shape, dtype="float32") -> table
-Runs a model on zeros and lists the output shape and the parameters of each module.
+Runs a model on zeros and lists output shape, parameters and multiply-adds of each module.
+
+Multiply-adds are those of linear layers, convolutions, recurrent steps and attention, for the whole
+batch.
 
 - model (nn.Module): the model
 - shape (integer[]|table): the input's shape, batch included; a list of shapes for several inputs
 - dtype (string): of the input
 
-Returns: a table that prints as one; its fields are layers, total_params, trainable_params, bytes.
+Returns: a table that prints as one; its fields are layers, total_params, trainable_params,
+total_macs, bytes.
 Example:
     local s = nn.summary(nn.Sequential(nn.Linear(4, 2), nn.ReLU()), { 1, 4 })
-    print(s.total_params, #s.layers)   --> 10	3
+    print(s.total_params, s.total_macs, #s.layers)   --> 10	8	3
 Source: zknn, in the form of torchinfo
 ]=]

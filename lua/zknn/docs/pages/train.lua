@@ -6,6 +6,99 @@ What surrounds a loop of training.
 ## module train
 Pieces of training programs: the bar of progress, files to resume from, and others.
 
+## train.RunLog(dir, model=nil, input=nil, settings=nil, classes=nil, monitor=nil, mode="min",
+    resume=false) -> train.RunLog
+Keeps the log of a run in a folder, which `zknn report` and TensorBoard show.
+
+The folder holds run.json (script, arguments, settings, model with layers, parameters and
+multiply-adds, best epoch, status), metrics.csv (a row an epoch), event files for TensorBoard,
+best.pth and net.onnx (the net of the best epoch) and evaluation.npz. Every file is replaced whole
+or grows by whole rows: a killed run leaves a folder that can be read. Files of an earlier run in
+the folder are replaced. Declared as `local log <close> = ...` it is closed when the block ends; by
+an error, the status tells it.
+
+- dir (string): the folder
+- model (nn.Module): the model
+- input (Tensor): a batch that it takes, for shapes and net.onnx
+- settings (table): names and values to be shown
+- classes (string[]): names of the classes
+- monitor (string): the value that says which epoch is the best; nil: val_loss, or train_loss
+  without one
+- mode (string): "min" or "max": what is better
+- resume (boolean): the earlier run in the folder goes on
+
+Fields: dir (string); writer (tensorboard.SummaryWriter), for pictures and histograms of your own
+Errors: a folder that cannot be made; what is no model, no tensor, no table.
+Example:
+    local model = nn.Linear(4, 2)
+    local log <close> = train.RunLog("run", { model = model, input = zknn.rand(1, 4) })
+    for epoch = 1, 3 do
+      log:epoch { epoch = epoch, train_loss = 1 / epoch, learning_rate = 0.1 }
+    end
+    print(io.open("run/metrics.csv"):read())   --> epoch,train_loss,learning_rate,seconds
+Source: zknn
+See: tensorboard.SummaryWriter, nn.summary
+
+## train.RunLog:epoch(values)
+Adds the row of an epoch.
+
+When it is the best so far, best.pth and net.onnx are written. An epoch that comes again, in a
+run that was resumed, takes the place of its row and of those behind it.
+
+- values (table): epoch (an integer), and numbers by name: train_loss, val_loss, learning_rate,
+  seconds (nil: those since the last row) and any others; best (a boolean): whether it is the best
+  so far (nil: as the monitored value says)
+
+Errors: a value that is no number; no epoch; a monitored value that is not there; a closed log.
+Example:
+    local log = train.RunLog("run", { monitor = "accuracy", mode = "max" })
+    log:epoch { epoch = 1, train_loss = 0.5, accuracy = 0.97 }
+    log:close()
+    print(log)   --> RunLog(run, done)
+Source: zknn
+
+## train.RunLog:scalars(step, values)
+Adds values of a step for TensorBoard alone.
+
+- step (integer): where on the curves
+- values (table): names and numbers; train_loss is the curve train in the plot loss
+
+Errors: what is no number; a closed log.
+Example (not run):
+    log:scalars(batch, { train_loss = loss:item() })
+Source: zknn
+See: tensorboard.SummaryWriter:add_scalar
+
+## train.RunLog:evaluation(model, data, loss=nil, classes=nil, worst=16) -> table
+Classifies a data set: the confusion matrix and the samples with the greatest losses go into
+evaluation.npz.
+
+- model (nn.Module): outputs [N, C]; it is in eval mode meanwhile
+- data (data.DataLoader|table): batches of inputs and classes: a loader or a list of {X, y}
+- loss (nn.Module): a loss with a reduction; nil: cross entropy
+- classes (string[]): names of the classes
+- worst (integer): how many samples are kept
+
+Returns: a table: accuracy, loss (a mean), confusion (a row for each true class).
+Errors: nets that do not classify; a loss without a reduction; no batch.
+Example:
+    local log <close> = train.RunLog "run"
+    local data = { { zknn.tensor { { 2.0, 0 }, { 3.0, 0 } }, zknn.tensor { 0, 1 } } }
+    print(log:evaluation({ model = nn.Identity(), data = data }).accuracy)   --> 0.5
+Source: zknn
+
+## train.RunLog:close(status="done")
+Ends the log. A second call does nothing.
+
+- status (string): "done", or "stopped: " and why
+
+Errors: another status.
+Example:
+    local log = train.RunLog "run"
+    log:close { status = "stopped: Ctrl-C" }
+    print(log)   --> RunLog(run, stopped: Ctrl-C)
+Source: zknn
+
 ## train.Progress(total, unit="samples", initial=0, epochs_after=0, epoch_seconds=nil)
     -> train.Progress
 A bar below the lines of a run: how much is done, the loss, the rate, the time left.

@@ -1,0 +1,97 @@
+-- The file metrics.csv of a run: a row an epoch (RFC 4180, with the line ends of csv.save). A row
+-- is appended whole; when there is a new column, or an epoch comes again, all is written anew.
+
+local native = require "zknn.core.system"
+local class = require "zknn.class"
+local csv = require "zknn.csv"
+local text = require "zknn.text"
+
+local MetricsFile = class "train.MetricsFile"
+
+local FIRST, LAST = { "epoch", "train_loss", "val_loss" }, { "learning_rate", "seconds" }
+
+local function quoted(name)
+  return name:find '[",\r\n]' and '"' .. name:gsub('"', '""') .. '"' or name
+end
+
+local function line_of(columns, row)
+  local parts = {}
+  for i, name in ipairs(columns) do
+    local value = row[name]
+    parts[i] = value and text.number(value) or ""
+  end
+  return table.concat(parts, ",") .. "\n"
+end
+
+-- All names of the rows, in the file's order.
+local function columns_of(rows)
+  local seen, others, columns = {}, {}, {}
+  for _, row in ipairs(rows) do
+    for name in pairs(row) do
+      if not seen[name] then
+        seen[name] = true
+        others[#others + 1] = name
+      end
+    end
+  end
+  local function take(names)
+    for _, name in ipairs(names) do
+      if seen[name] then columns[#columns + 1] = name end
+      seen[name] = nil
+    end
+  end
+  take(FIRST)
+  local last = {}
+  for _, name in ipairs(LAST) do last[name] = seen[name] end
+  table.sort(others)
+  for _, name in ipairs(others) do
+    if not last[name] then take { name } end
+  end
+  take(LAST)
+  return columns
+end
+
+-- resume: the rows that are in the file are kept.
+function MetricsFile:__init(path, resume)
+  self.path, self.rows, self.columns = path, {}, {}
+  local file = resume and io.open(path, "rb")
+  if not file then return end
+  local content = file:read "a"
+  file:close()
+  if not content:find "\n." then return end
+  local columns = csv.load(path, { header = true, dtype = "float64" })
+  for name, column in pairs(columns) do
+    for i, value in ipairs(column:tolist()) do
+      self.rows[i] = self.rows[i] or {}
+      self.rows[i][name] = math.tointeger(value) or value
+    end
+  end
+  self.columns = columns_of(self.rows)
+end
+
+local function write_all(self)
+  local lines, names = {}, {}
+  for i, name in ipairs(self.columns) do names[i] = quoted(name) end
+  lines[1] = table.concat(names, ",") .. "\n"
+  for _, row in ipairs(self.rows) do lines[#lines + 1] = line_of(self.columns, row) end
+  native.file_write(self.path, table.concat(lines))
+end
+
+-- Adds a row. Rows of that epoch and later ones go: a run that was resumed is at them again.
+function MetricsFile:add(row)
+  local before = #self.rows
+  while #self.rows > 0 and self.rows[#self.rows].epoch >= row.epoch do
+    table.remove(self.rows)
+  end
+  local again = #self.rows < before
+  self.rows[#self.rows + 1] = row
+  local columns = columns_of(self.rows)
+  if again or table.concat(columns, "\0") ~= table.concat(self.columns, "\0") then
+    self.columns = columns
+    write_all(self)
+  else
+    native.file_append(self.path, line_of(columns, row))
+  end
+end
+
+return MetricsFile
