@@ -45,8 +45,8 @@ static const char *const usage = /* %s: the program */
     "  LUA_INIT, LUA_PATH, LUA_CPATH    as in Lua\n"
     "\n"
     "Only ./zknn in a clone of zknn has these; an installed zknn has neither:\n"
-    "  ./zknn --test [--peers] [ctest arguments]  build and run zknn's own tests\n"
-    "  ./zknn --bench [arguments]                 measure it beside PyTorch\n";
+    "  ./zknn --test [--peers] [--tools] [ctest args]  build and run zknn's own tests\n"
+    "  ./zknn --bench [arguments]                      measure it beside PyTorch\n";
 
 /* lua/zknn/usage.lua prints it, as wide as the terminal. */
 static int print_fitting(lua_State *L) {

@@ -32,7 +32,7 @@ says() {
 
 says 0 "usage: zknn" --help
 says 0 "./zknn --bench" -h
-says 0 "./zknn --test [--peers]" --help
+says 0 "./zknn --test [--peers] [--tools]" --help
 says 1 "unrecognized option '--tset'" --tset
 says 1 "unrecognized option '-x'" -i -x script.lua
 says 1 "'-e' needs argument" -e
@@ -42,6 +42,8 @@ says 0 "an installed zknn has neither" --help
 says 1 "there is no argument '--pears'" --test --pears
 says 1 "there is no argument 'ops'" --test ops
 says 1 "'-R' needs an argument" --test --peers -R
+says 1 "there is no argument 'ops'" --test --tools --peers ops
+says 1 "--peers and --tools first" --test -R ops --tools
 says 2 "--qick" --bench --qick
 says 2 "there is no group 'x'; the groups are train, " --bench x
 says 2 "--rounds: needs a number from 1 to 1000, got '0'" --bench --rounds 0

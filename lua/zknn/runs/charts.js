@@ -157,7 +157,7 @@
           show(v)));
       }
       const whole = epochs.length > 1
-        ? ticks(first, last, Math.max(2, Math.floor(inner.w / 90))) : [first];
+        ? ticks(first, last, Math.max(4, Math.floor(inner.w / 70))) : [first];
       for (const e of whole) {
         if (e !== Math.floor(e) && epochs.length > 1) continue;
         picture.append(svg("text", { class: "tick middle", x: place.x(e).toFixed(1),

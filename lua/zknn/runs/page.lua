@@ -157,7 +157,7 @@ local function notes_of(run)
   return table.concat(out)
 end
 
-local function model_section(run, found)
+local function model_section(level, run, found)
   local list = type(run.info.layers) == "table" and run.info.layers
   local model = run.info.model
   if type(model) == "table" then
@@ -171,18 +171,19 @@ local function model_section(run, found)
     parts[#parts + 1] = html.details("As printed", '<pre tabindex="0">' .. html.text(model)
       .. "</pre>")
   end
-  return #parts > 0 and html.section(3, "Model", table.concat(parts)) or ""
+  return #parts > 0 and html.section(level, "Model", table.concat(parts)) or ""
 end
 
-local function try(title, problem, f, ...)
+local function try(level, title, f, ...)
   local good, content = pcall(f, ...)
   if good and not content then return "" end
-  return html.section(3, title, good and content
-    or ('<p class="note">%s: %s</p>'):format(problem, html.text(content)))
+  return html.section(level, title, good and content
+    or ('<p class="note">It cannot be shown: %s</p>'):format(html.text(content)))
 end
 
 local function one_run(run, many)
   local parts, e, found = { notes_of(run) }, run.evaluation
+  local level = many and 3 or 2 -- of the headings
   if run.net then
     local good, result = pcall(net.read, run.net, evaluation.sample(e))
     if good then
@@ -192,21 +193,21 @@ local function one_run(run, many)
     end
   end
   if e and e.confusion then
-    parts[#parts + 1] = try("Confusion matrix", "It cannot be shown", evaluation.confusion,
+    parts[#parts + 1] = try(level, "Confusion matrix", evaluation.confusion,
       e.confusion, run.info.classes)
   end
   if e and e.worst_inputs then
-    parts[#parts + 1] = try("Worst mistakes", "They cannot be shown", evaluation.worst, e,
+    parts[#parts + 1] = try(level, "Worst mistakes", evaluation.worst, e,
       run.info.classes)
   end
   if found and found.weights then
-    parts[#parts + 1] = try("Weights of the first layer", "They cannot be shown", layers.weights,
+    parts[#parts + 1] = try(level, "Weights of the first layer", layers.weights,
       found.weights, found.kind)
   end
   if found and #found.shown > 0 then
-    parts[#parts + 1] = try("Activations", "They cannot be shown", layers.activations, found.shown)
+    parts[#parts + 1] = try(level, "Activations", layers.activations, found.shown)
   end
-  parts[#parts + 1] = model_section(run, found)
+  parts[#parts + 1] = model_section(level, run, found)
   run.program, run.no_drawing = found and found.program, run.no_drawing or found and found.why
   local text = table.concat(parts)
   if text == "" then return "" end
