@@ -7792,6 +7792,24 @@ function zknn.initial_seed() end
 ---@overload fun(input: zknn.Tensor, options: zknn.inner.options): zknn.Tensor
 function zknn.inner(input, other) end
 
+---@class zknn.inspect.diff.options
+---@field a? string
+---@field b? string
+---@field rtol? number
+---@field atol? number
+
+---Tells how two files of tensors or models differ, without loading them.
+---
+---The files may be of two formats. A nan is equal to a nan, an infinity to one of the same sign.
+---@param a string a file
+---@param b string another
+---@param rtol? number|zknn.inspect.diff.options elements are equal when |a - b| <= atol + rtol * |b|
+---@param atol? number|zknn.inspect.diff.options the absolute tolerance in it
+---@return table
+---@overload fun(options: zknn.inspect.diff.options): table
+---@overload fun(a: string, options: zknn.inspect.diff.options): table
+function zknn.inspect.diff(a, b, rtol, atol) end
+
 ---@class zknn.inspect.file.options
 ---@field path? string
 ---@field stats? boolean

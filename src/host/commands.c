@@ -13,7 +13,8 @@ static const struct {
                 {"report", "zknn.runs.command"},
                 {"new", "zknn.project"},
                 {"help", "zknn.help_command"},
-                {"inspect", "zknn.inspect.command"}};
+                {"inspect", "zknn.inspect.command"},
+                {"diff", "zknn.inspect.diff_command"}};
 
 /* A file of that name is a script, and was one before there were commands. */
 const char *zkl_command_module(const char *word) {

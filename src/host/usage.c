@@ -16,6 +16,7 @@ static const char *const usage = /* %s: the program */
     "       %s new NAME                make a project: a net, its training, its tests\n"
     "       %s help [NAME]             show the documentation of a name, or all names\n"
     "       %s inspect FILE            show what a file of tensors or a model holds\n"
+    "       %s diff A B                show how two such files differ\n"
     "\n"
     "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
     "\n"

@@ -198,13 +198,13 @@ typedef struct comparison {
 static void note(comparison *c, int64_t i, double difference, double size) {
   zk_stored_difference *d = c->out;
   bool nan = difference != difference;
-  if (difference > c->atol + c->rtol * size || nan)
+  if (!(difference <= c->atol + c->rtol * size) || isinf(difference))
     d->unequal++;
   if (nan && d->nans++ == 0 && !(d->absolute > 0))
     c->place = c->at + i;
   if (nan)
     return;
-  double relative = difference / size; /* x / 0 is infinite */
+  double relative = isinf(difference) ? INFINITY : difference / size; /* x / 0 is infinite */
   if (relative > d->relative)
     d->relative = relative;
   if (difference > d->absolute) {

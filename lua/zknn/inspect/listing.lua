@@ -129,7 +129,8 @@ function fill.onnx(t)
     if core.is_tensor(value) then
       add_array(t, name, value)
     else
-      t.arrays[#t.arrays + 1] = { name = name, dtype = tostring(value.type), shape = value.shape }
+      t.arrays[#t.arrays + 1] = { name = name, dtype = tostring(value.type), shape = value.shape,
+        encoded = value.encoded }
     end
   end
 end

@@ -101,6 +101,23 @@ Example (not run):
     zknn inspect --stats --json models/model_3layer.pth
 See: inspect.file
 
+## command zknn diff [options] A B
+Shows how two files of tensors or models differ; the formats are those of zknn inspect.
+
+It compares names, dtypes, shapes, elements (the greatest absolute and relative difference), other
+values, metadata, and nodes with their attributes; the two files may be of two formats. A nan is
+equal to a nan. The exit status is 0 when they are equal, 1 when they differ, 2 when one could not
+be read. A file named diff in the folder is a script, and runs instead.
+
+- --rtol R (number): elements are equal when |a - b| <= atol + R * |b|; 0 without it.
+- --atol A (number): the absolute tolerance in it; 0 without it.
+- --json (flag): prints JSON, also when the files are equal.
+
+Example (not run):
+    zknn diff models/a.pth models/b.safetensors
+    zknn diff --rtol 1e-5 --atol 1e-8 old.onnx new.onnx
+See: inspect.diff
+
 ## topic conversation
 `zknn` without a script opens a conversation: it reads Lua, runs it, and shows the values.
 

@@ -28,5 +28,30 @@ Example:
     print(t.format, t.arrays[1].name, t.arrays[1].dtype)   --> pth	model.weight	float32
     print(t.values[1].name, t.values[1].value)             --> epoch	3
 Source: zknn
-See: load, zknn inspect
+See: load, inspect.diff, zknn inspect
+
+## inspect.diff(a, b, rtol=0, atol=0) -> table
+Tells how two files of tensors or models differ, without loading them.
+
+The files may be of two formats. A nan is equal to a nan, an infinity to one of the same sign.
+
+- a (string): a file
+- b (string): another
+- rtol (number): elements are equal when |a - b| <= atol + rtol * |b|
+- atol (number): the absolute tolerance in it
+
+Returns: a table. `equal`; `compared`, the number of tensors that both have; `differences`, a list
+of {kind, name, ...} by `kind`: "only" (`of` is "a" or "b"); "dtype", "shape", "value", "metadata"
+and "graph" (`a` and `b` are the two); "values" (`count`, `unequal`, `nan`, the greatest `absolute`
+and `relative` difference and its `index`); "node" (`what` with `a` and `b`).
+Errors: those of inspect.file.
+Example:
+    zknn.save({ w = zknn.tensor { 1, 2, 4 } }, "a.pth")
+    zknn.save({ w = zknn.tensor { 1, 2, 5 } }, "b.pth")
+    local t = zknn.inspect.diff("a.pth", "b.pth")
+    print(t.equal, #t.differences)                                    --> false	1
+    print(t.differences[1].name, t.differences[1].absolute)           --> w	1.0
+    print(zknn.inspect.diff("a.pth", "b.pth", { rtol = 0.2 }).equal)   --> true
+Source: zknn; diff(1); numpy.allclose
+See: inspect.file, zknn diff
 ]=]
