@@ -5,7 +5,7 @@ local support = require "zknn.core.support"
 
 -- Words of the command that are no files: word = how it is written.
 local WORDS = { test = "test", new = "new", report = "report", help = "help",
-  version = "--version" }
+  inspect = "inspect", version = "--version" }
 local FOLDERS = 100 -- folders that are searched for the file
 
 local function list(folder)

@@ -68,7 +68,8 @@ says 1 "cannot open tset: No such file or directory; did you mean 'test'?" tset
 
 # Scripts that are not there, seen from the clone: the nearest is named, as by the program.
 touch "$folder/scripts/train_3layer.lua" "$folder/scripts/infer.lua"
-for word in tran_3layer.lua train_3layer scripts/infr.lua scripts/infer scripts/zzzzzz.lua tset; do
+for word in tran_3layer.lua train_3layer scripts/infr.lua scripts/infer scripts/zzzzzz.lua tset \
+  reprot inspcet hlep nwe; do
   said=$(cd "$folder" && PATH=$folder/bin:$PATH ./zknn "$word" 2>&1 </dev/null) && exit 1
   wanted=$(cd "$folder" && exec -a zknn "$program" "$word" 2>&1 </dev/null) && exit 1
   [ "$said" = "$wanted" ] || { echo "wrapper: $said" && echo "program: $wanted" && exit 1; }

@@ -177,12 +177,41 @@ describe("zknn report", function()
     has(text, '<option value="1">b</option>')
   end)
 
+  it("shows the folder that train.RunLog writes", function()
+    local nn, data, train = zknn.nn, zknn.data, zknn.train
+    zknn.manual_seed(0)
+    local net = nn.Sequential(nn.Flatten(), nn.Linear(784, 2))
+    local log = train.RunLog(folder .. "/logged", { model = net, input = zknn.zeros(1, 1, 28, 28),
+      settings = { lr = 0.25 }, classes = { "cat", "dog" }, monitor = "val_loss" })
+    for epoch, loss in ipairs { 3, 1, 2 } do
+      log:epoch { epoch = epoch, train_loss = loss / 2, val_loss = loss, learning_rate = 0.25 }
+    end
+    local set = data.TensorDataset(zknn.rand(8, 1, 28, 28), zknn.zeros(8, { dtype = "int64" }))
+    log:evaluation { model = net, data = data.DataLoader(set, { batch_size = 4 }),
+      loss = nn.CrossEntropyLoss() }
+    log:close()
+    local text = page "logged"
+    local _, ids, words = elements(text)
+    for _, part in ipairs { "Best val loss", "epoch 2", "done", "of 8 right", "Linear", "1,568",
+      "1,570", "0.25", "Multiply-adds" } do
+      has(words, part)
+    end
+    assert.is_true(ids.draw)
+    local charts = data_of(text, "curves")
+    assert.same({ "Loss", "Learning rate", "Seconds an epoch" },
+      { charts[1].title, charts[2].title, charts[3].title })
+    assert.same({ 3, 1, 2 }, { table.unpack(charts[1].series[2].y) })
+  end)
+
   it("says why there is no field to draw on", function()
     make_run("a", INFO, { 1, 5 })
     has(page "a", "the net takes [batch, 5], not a picture of 1 x 28 x 28")
     save_net(zknn.nn.Sequential(zknn.nn.Upsample { scale_factor = 2 }), folder .. "/a/net.onnx",
       { 1, 1, 28, 28 })
     has(page "a", "interpreter has no Resize")
+    save_net(zknn.nn.Sequential(zknn.nn.Flatten(), zknn.nn.Linear(784, 16000)),
+      folder .. "/a/net.onnx", { 1, 1, 28, 28 })
+    has(page "a", "the net has more than 12 million weights")
     write("a/net.onnx", "no net")
     has(page "a", "the net cannot be read: ")
   end)

@@ -47,6 +47,12 @@
 
   function redraw() {
     paint(pen, strokes.length > 0 ? stroke() : 18);
+    if (strokes.length === 0 && !cursor) {
+      pen.fillStyle = "#8f959c";
+      pen.font = "16px system-ui, sans-serif";
+      pen.textAlign = "center";
+      pen.fillText("draw here", SIDE / 2, SIDE / 2);
+    }
     if (cursor) {
       pen.strokeStyle = last ? "#f80" : "#8bf";
       pen.lineWidth = 2;

@@ -9,6 +9,8 @@ local onnx = require "zknn.onnx"
 
 local net = {}
 
+local MOST_WEIGHTS = 12000000 -- in a page: 64 MB of text
+
 -- Those that interpreter.js computes.
 local COMPUTED = {}
 for name in ([[
@@ -112,6 +114,9 @@ local function program_of(model, input, sizes)
           end
           local entry = { shape = json.list { table.unpack(value.shape) } }
           if value.dtype == "float32" then
+            if offset + value:numel() > MOST_WEIGHTS then
+              return nil, ("the net has more than %d million weights"):format(MOST_WEIGHTS // 1e6)
+            end
             entry.offset = offset
             pieces[#pieces + 1] = value:bytes()
             offset = offset + value:numel()

@@ -31,7 +31,15 @@ local HEAD = [[
 
 -- --- the runs side by side ---
 
+-- The row of the best epoch, and the column that says so: the run's own choice, or the best
+-- accuracy, or the least loss.
 local function best_of(run)
+  local monitor = run.info.monitor
+  if type(monitor) == "string" and monitor ~= "epoch" and run.rows[monitor] then
+    for i, epoch in ipairs(run.rows.epoch) do
+      if epoch == run.info.best_epoch then return i, monitor end
+    end
+  end
   local column, least = nil, true
   for _, name in ipairs { "val_accuracy", "accuracy", "test_accuracy" } do
     if run.rows[name] and not column then column, least = name, false end
@@ -86,6 +94,13 @@ local function figures(run)
   end
   list[#list + 1] = { "Epochs", html.number(#run.rows.epoch), html.text(run.info.status or "") }
   if seconds then list[#list + 1] = { "Time", html.seconds(seconds), "" } end
+  for _, name in ipairs { "parameters", "macs" } do
+    local count = run.info[name]
+    if type(count) == "number" then
+      local title = name == "macs" and "Multiply-adds" or "Parameters"
+      list[#list + 1] = { title, html.number(count), "" }
+    end
+  end
   local out = {}
   for i, f in ipairs(list) do
     out[i] = ("<div><dt>%s</dt><dd>%s</dd><dd class=\"small\">%s</dd></div>"):format(
@@ -96,7 +111,8 @@ end
 
 -- --- settings ---
 
-local TOLD = { "script", "started", "seconds", "status", "best_epoch", "zknn", "version" }
+local TOLD = { "script", "started", "seconds", "status", "best_epoch", "best_value", "monitor",
+  "zknn" }
 
 local function plain(value)
   if type(value) == "table" then return json.encode(value) end
@@ -209,6 +225,9 @@ local function one_run(run, many)
   end
   parts[#parts + 1] = model_section(level, run, found)
   run.program, run.no_drawing = found and found.program, run.no_drawing or found and found.why
+  if not run.net and run.info.onnx then
+    run.no_drawing = "the net could not be exported: " .. tostring(run.info.onnx)
+  end
   local text = table.concat(parts)
   if text == "" then return "" end
   return many and ('<section class="run"><h2>%s</h2>\n%s</section>\n'):format(html.text(run.label),
