@@ -7156,6 +7156,28 @@ function zknn.greater(input, other) end
 ---@overload fun(input: zknn.Tensor|number, options: zknn.greater_equal.options): zknn.Tensor
 function zknn.greater_equal(input, other) end
 
+---@class zknn.grid_sampler.options
+---@field input? zknn.Tensor
+---@field grid? zknn.Tensor
+---@field interpolation_mode? integer
+---@field padding_mode? integer
+---@field align_corners? boolean
+
+---input [N, C, H, W] or [N, C, D, H, W] read at the places grid [N, ..., 2] or [N, ..., 3], x, y (and z) of each output in -1..1. interpolation_mode: 0 bilinear, 1 nearest, 2 bicubic (4D alone); padding_mode: 0 zeros, 1 border, 2 reflection. nn.functional.grid_sample is the way to call it.
+---
+---nn.functional.grid_sample has words in place of the numbers.
+---@param input zknn.Tensor
+---@param grid zknn.Tensor
+---@param interpolation_mode integer
+---@param padding_mode integer
+---@param align_corners? boolean|zknn.grid_sampler.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.grid_sampler.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.grid_sampler.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, grid: zknn.Tensor, options: zknn.grid_sampler.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, grid: zknn.Tensor, interpolation_mode: integer, options: zknn.grid_sampler.options): zknn.Tensor
+function zknn.grid_sampler(input, grid, interpolation_mode, padding_mode, align_corners) end
+
 ---@class zknn.group_norm.options
 ---@field input? zknn.Tensor
 ---@field num_groups? integer

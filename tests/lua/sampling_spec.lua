@@ -122,18 +122,26 @@ describe("grid_sample", function()
     end
   end)
 
-  it("is exported as the nodes that it is made of", function()
+  it("is exported as GridSample, where ONNX means the same", function()
     local Sample, path = nn.class "Sample", os.tmpname()
     function Sample:__init(...) self.options = { ... } end
     function Sample:forward(x, grid) return F.grid_sample(x, grid, table.unpack(self.options)) end
     local x, grid = zknn.randn(2, 3, 4, 5), zknn.rand(2, 3, 3, 2) * 2.6 - 1.3
-    for _, mode in ipairs { "bilinear", "nearest", "bicubic" } do
-      for _, padding in ipairs { "zeros", "border", "reflection" } do
-        local model = Sample(mode, padding, true)
-        onnx.export(model, { x, grid }, path, { input_names = { "x", "grid" } })
-        close(model(x, grid), onnx.InferenceSession(path):run(nil, { x = x, grid = grid })[1])
-      end
+    local function export(model, opset)
+      local options = { input_names = { "x", "grid" }, opset_version = opset }
+      onnx.export(model, { x, grid }, path, options)
+      close(model(x, grid), onnx.InferenceSession(path):run(nil, { x = x, grid = grid })[1])
     end
+    for _, opset in ipairs { 16, 20 } do
+      for _, mode in ipairs { "bilinear", "nearest" } do
+        for _, padding in ipairs { "zeros", "border", "reflection" } do
+          export(Sample(mode, padding, true), opset)
+        end
+      end
+      export(Sample("bicubic", "zeros", false), opset)
+      refused("ONNX pads places", export, Sample("bicubic", "border", true), opset)
+    end
+    refused("grid_sampler: it needs opset 16", export, Sample(), 15)
     os.remove(path)
   end)
 

@@ -214,9 +214,11 @@ static void grid_sample(zk_import *x) {
   int n = in->shape.ndim, dims = n - 2;
   zk_shape result = in->shape;
   int64_t places = 1;
+  const zk_dtype dtype = in->dtype; /* places in half precision would be rounded: not computed so */
   if (dims < 1 || dims > MOST_DIMS || grid->shape.ndim != n || grid->shape.dim[n - 1] != dims)
     zk_import_refuse(x, "a grid of shape %s does not fit an input of %d dimensions",
                      zk_shape_text(&grid->shape, (char[ZK_SHAPE_TEXT]){0}), n);
+  in = zk_dtype_size(dtype) == 2 ? zk_import_cast(x, in, ZK_FLOAT32) : in;
   zk_tensor *half = zk_import_new(x, in->dtype, &ZK_SHAPE(dims));
   zk_tensor *middle = zk_import_new(x, in->dtype, &ZK_SHAPE(dims));
   for (int d = 0; d < dims; d++) {
@@ -233,7 +235,8 @@ static void grid_sample(zk_import *x) {
   zk_import_set(x, "mode", mode);
   zk_import_set(x, "padding", padding);
   zk_import_set(x, "align_corners", corners);
-  zk_import_out(x, 0, zk_import_reshape(x, zk_import_make(x, &sample, in, grid), &result));
+  zk_tensor *y = zk_import_reshape(x, zk_import_make(x, &sample, in, grid), &result);
+  zk_import_out(x, 0, zk_import_cast(x, y, dtype));
 }
 
 /* ---- DeformConv -------------------------------------------------------------------------------

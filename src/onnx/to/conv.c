@@ -4,6 +4,7 @@
 #include "onnx/to/converters.h"
 #include "onnx/to/spatial.h"
 #include "op/nn/fold.h"
+#include "op/nn/grid.h"
 #include "op/nn/upsample.h"
 
 /* ---- conv ---- */
@@ -172,6 +173,24 @@ static void upsample_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, in);
 }
 
+/* ---- grid_sampler ---- */
+
+static void grid_sampler_to_onnx(zk_export *x, const zk_call *c) {
+  static const char *const modes[2][3] = {{"bilinear", "nearest", "bicubic"},
+                                          {"linear", "nearest", "cubic"}};
+  static const char *const paddings[] = {"zeros", "border", "reflection"};
+  if (c->in[0]->shape.ndim == 5 && x->opset < 20)
+    zk_export_refuse(x, "of volumes, it needs opset 20");
+  if (c->attr[ZK_GRID_MODE].i == ZK_GRID_CUBIC && c->attr[ZK_GRID_PADDING].i != ZK_GRID_ZEROS)
+    zk_export_refuse(x, "bicubic takes padding_mode zeros alone, for ONNX pads places, and PyTorch "
+                        "their neighbours");
+  const char *y = zk_export_add(x, "GridSample", zk_export_as_is(x, 0), zk_export_as_is(x, 1));
+  zk_export_string(x, "mode", modes[x->opset >= 20][c->attr[ZK_GRID_MODE].i]);
+  zk_export_string(x, "padding_mode", paddings[c->attr[ZK_GRID_PADDING].i]);
+  zk_export_int(x, "align_corners", c->attr[ZK_GRID_CORNERS].i);
+  zk_export_out(x, 0, y);
+}
+
 const zk_onnx_to zk_onnx_to_conv[] = {
     {.op = &zk_op_conv1d, .to = conv_to_onnx},
     {.op = &zk_op_conv2d, .to = conv_to_onnx},
@@ -182,5 +201,6 @@ const zk_onnx_to zk_onnx_to_conv[] = {
     {.op = &zk_op_im2col, .to = im2col_to_onnx},
     {.op = &zk_op_col2im, .to = col2im_to_onnx},
     {.op = &zk_op_upsample, .sizes = "size", .to = upsample_to_onnx},
+    {.op = &zk_op_grid_sampler, .since = 16, .to = grid_sampler_to_onnx},
     {.op = NULL},
 };

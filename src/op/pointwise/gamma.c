@@ -139,9 +139,10 @@ ZK_UNARY_FORMULA(i0, zk_unary_infer_float, X, zk_i0(x), ZK_DO(mul, dy, ZK_DO(i1,
                  .doc = "i0(input): the modified Bessel function of the first kind of order 0 of "
                         "each element. Integers become float32.");
 
-/* I1' = I0 - I1 / x, 1/2 at 0. The quotient by 0 is avoided, for 0 times inf is nan. */
+/* I1' = I0 - I1 / x, 1/2 at 0. The quotient by 0 is avoided, for 0 times inf is nan; and so it is
+ * beside 0, where half of the least number is 0. */
 static zk_tensor *i1_by_x(zk_gradient *g, zk_tensor *x, zk_tensor *y) {
-  zk_tensor *at_0 = ZK_DO(eq, x, ZK_NUMBER(0));
+  zk_tensor *at_0 = ZK_DO(lt, ZK_DO(abs, x), ZK_NUMBER(1e-20));
   zk_tensor *by = ZK_DO(div, y, ZK_DO(where, at_0, ZK_NUMBER(1), x));
   return ZK_DO(where, at_0, ZK_NUMBER(0.5), by);
 }

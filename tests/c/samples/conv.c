@@ -2,6 +2,7 @@
  * conv.c: samples of convolutions and upsampling.
  */
 #include "samples/sample.h"
+#include "op/nn/grid.h"
 #include "op/nn/upsample.h"
 
 enum { VALID = -1, SAME = -2 }; /* of padding's n: "valid", "same" */
@@ -365,6 +366,50 @@ static bool upsample_sample(int i, zk_sample *s) {
   return true;
 }
 
+/* ---- grid_sampler ---- */
+
+static bool grid_sampler_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape x, grid;
+    int mode, padding;
+    bool corners;
+    const char *error;
+  } cases[] = {
+      {{4, {2, 2, 3, 4}}, {4, {2, 3, 2, 2}}, ZK_GRID_LINEAR, ZK_GRID_ZEROS, false, NULL},
+      {{4, {2, 2, 3, 4}}, {4, {2, 3, 2, 2}}, ZK_GRID_LINEAR, ZK_GRID_BORDER, true, NULL},
+      {{4, {2, 2, 3, 4}}, {4, {2, 3, 2, 2}}, ZK_GRID_LINEAR, ZK_GRID_REFLECTION, false, NULL},
+      {{4, {1, 2, 4, 3}}, {4, {1, 2, 4, 2}}, ZK_GRID_NEAREST, ZK_GRID_ZEROS, false, NULL},
+      {{4, {1, 2, 4, 3}}, {4, {1, 2, 4, 2}}, ZK_GRID_NEAREST, ZK_GRID_REFLECTION, true, NULL},
+      {{4, {1, 2, 4, 3}}, {4, {1, 2, 4, 2}}, ZK_GRID_CUBIC, ZK_GRID_ZEROS, true, NULL},
+      {{4, {1, 2, 4, 3}}, {4, {1, 2, 4, 2}}, ZK_GRID_CUBIC, ZK_GRID_BORDER, false, NULL},
+      {{4, {1, 1, 4, 3}}, {4, {1, 2, 4, 2}}, ZK_GRID_CUBIC, ZK_GRID_REFLECTION, false, NULL},
+      {{4, {1, 1, 1, 3}}, {4, {1, 2, 2, 2}}, ZK_GRID_CUBIC, ZK_GRID_REFLECTION, true, NULL},
+      {{5, {1, 2, 2, 3, 4}}, {5, {1, 2, 1, 3, 3}}, ZK_GRID_LINEAR, ZK_GRID_ZEROS, true, NULL},
+      {{5, {2, 1, 2, 3, 2}}, {5, {2, 2, 1, 3, 3}}, ZK_GRID_LINEAR, ZK_GRID_BORDER, false, NULL},
+      {{5, {2, 1, 2, 3, 2}}, {5, {2, 2, 1, 3, 3}}, ZK_GRID_NEAREST, ZK_GRID_BORDER, false, NULL},
+      {{4, {1, 0, 2, 2}}, {4, {1, 2, 2, 2}}, ZK_GRID_LINEAR, ZK_GRID_ZEROS, false, NULL},
+      {{4, {1, 2, 3, 5}}, {4, {1, 10, 7, 2}}, ZK_GRID_LINEAR, ZK_GRID_ZEROS, false, NULL},
+      {{4, {1, 1, 2, 2}}, {5, {1, 2, 2, 2, 2}}, 0, 0, false, "with same number of dimensions"},
+      {{4, {1, 1, 2, 2}}, {4, {2, 2, 2, 2}}, 0, 0, false, "to have same batch size"},
+      {{4, {1, 1, 2, 2}}, {4, {1, 2, 2, 3}}, 0, 0, false, "to have size 2 in last dimension"},
+      {{4, {1, 1, 0, 2}}, {4, {1, 2, 2, 2}}, 0, 0, false, "dimension 2 being empty"},
+      {{4, {1, 1, 2, 2}}, {4, {1, 2, 2, 2}}, 3, 0, false, "interpolation_mode is 3"},
+      {{4, {1, 1, 2, 2}}, {4, {1, 2, 2, 2}}, 0, -1, false, "padding_mode is -1"},
+      {{5, {1, 1, 2, 2, 2}}, {5, {1, 1, 1, 2, 3}}, 2, 0, false, "only supports 4D input"}};
+  if (i >= (int)(sizeof cases / sizeof cases[0]))
+    return false;
+  if (i == 2)
+    zk_sample_strided(s, cases[i].x);
+  else
+    zk_sample_normal(s, cases[i].x);
+  zk_sample_uniform(s, cases[i].grid, -1.4, 1.4);
+  zk_sample_attr(s, "interpolation_mode")->i = cases[i].mode;
+  zk_sample_attr(s, "padding_mode")->i = cases[i].padding;
+  zk_sample_attr(s, "align_corners")->i = cases[i].corners;
+  s->error = cases[i].error;
+  return true;
+}
+
 const zk_sampled zk_samples_conv[] = {
     {.op = &zk_op_conv1d, .sample = conv1d_sample},
     {.op = &zk_op_conv2d, .sample = conv2d_sample},
@@ -375,5 +420,6 @@ const zk_sampled zk_samples_conv[] = {
     {.op = &zk_op_im2col, .sample = im2col_sample},
     {.op = &zk_op_col2im, .sample = col2im_sample},
     {.op = &zk_op_upsample, .sample = upsample_sample},
+    {.op = &zk_op_grid_sampler, .sample = grid_sampler_sample},
     {.op = NULL},
 };

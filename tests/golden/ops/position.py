@@ -17,6 +17,13 @@ def sized(*size, scales=(), modes=("nearest", "nearest-exact", "linear"), **a):
     return cases + [C(x(*shape, **a), list(size), "linear", True, **more)]
 
 
+def grids(shape, *more, modes=(0, 1, 2), corners=(False, True), **a):
+    """Cases of pictures or volumes, by mode, padding and align_corners."""
+    dims = len(shape) - 2
+    return [C(x(*shape, **a), x(shape[0], *more, dims, low=-1.4, high=1.4, **a), mode, padding, c)
+            for mode in modes for padding in (0, 1, 2) for c in corners]
+
+
 OPS = {
     "embedding": [
         C(rows(4), x(5, 3)), C(rows(2, 3), x(5, 3)), C(rows(), x(5, 3)), C(rows(0), x(5, 3)),
@@ -35,6 +42,24 @@ OPS = {
         *sized(3, 5, scales=(1.2, 1.3), modes=["linear"]),
         C(x(2, 3, 4), [2, 2], _raises=True), C(x(2, 0, 4), [2], _raises=True), C(x(2, 3, 4), [0], _raises=True),
         *sized(3, 2, 5), *sized(1, 6, 3, dtype=F64), *sized(3, 4, 6, scales=(1.7, 1.2, 2.1))],
+    "grid_sampler": [
+        *grids((2, 2, 3, 4), 2, 3), *grids((1, 2, 5, 2), 3, 2, dtype=F64),
+        *grids((1, 1, 1, 1), 2, 2, modes=(0, 1)), *grids((1, 2, 2, 3, 2), 2, 1, 2, modes=(0, 1)),
+        *grids((1, 1, 3, 2, 4), 1, 2, 2, modes=(0, 1), corners=(False,), dtype=F64),
+        *grids((1, 2, 4, 4), 9, 9, modes=(0,), corners=(True,)),
+        C(x(1, 2, 3, 4, how="transposed"), x(1, 2, 2, 2), 0, 0, False),
+        C(x(0, 2, 3, 4), x(0, 2, 2, 2), 0, 0, False), C(x(1, 2, 3, 4), x(1, 0, 2, 2), 0, 0, False),
+        *(C(x(values=[[[[1.0, 2, 3]]]]),
+            x(values=[[[[v, 0.0] for v in (-1.0, -2 / 3, -1 / 3, 0.0, 1 / 3, 2 / 3, 1.0)]]]), mode,
+            padding, c) for mode in (0, 1) for padding in (0, 1, 2) for c in (False, True)),
+        C(x(values=[[[[inf, 1.0], [2.0, nan]]]], grad=False),
+          x(values=[[[[0.5, -0.5], [-2.0, 0.0], [9.0, 9.0]]]], grad=False), 0, 0, False),
+        C(x(1, 1, 2, 2), x(1, 2, 2), 0, 0, False, _raises=True),
+        C(x(1, 1, 2, 2), x(2, 1, 2, 2), 0, 0, False, _raises=True),
+        C(x(1, 1, 2, 2), x(1, 1, 2, 3), 0, 0, False, _raises=True),
+        C(x(1, 1, 0, 2), x(1, 1, 2, 2), 0, 0, False, _raises=True),
+        C(x(1, 1, 2, 2, dtype=F64), x(1, 1, 2, 2), 0, 0, False, _raises=True),
+        C(x(1, 1, 2, 2, 2), x(1, 1, 1, 2, 3), 2, 0, False, _narrower="bicubic of pictures alone")],
 }
 
 
@@ -56,4 +81,4 @@ def upsample(input, size, mode="nearest", align_corners=False, scale_0=0.0, scal
 
 TORCH = {"embedding": lambda i, w, padding_idx=None, scale_grad_by_freq=False: F.embedding(
             i, w, padding_idx, scale_grad_by_freq=scale_grad_by_freq),
-         "upsample": upsample}
+         "upsample": upsample, "grid_sampler": torch.grid_sampler}

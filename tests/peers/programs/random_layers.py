@@ -325,6 +325,21 @@ def upsample(m):
     return call
 
 
+def grid_sampler(m):
+    n = m.rng.choice((2, 2, 3))
+    x = m.fresh(m.rng.choice(REAL), [m.rng.randint(1, 2), m.rng.randint(0, 3)] +
+                [m.rng.randint(1, 4) - m.wrong() for _ in range(n)])
+    grid = m.fresh(x.dtype, [x.shape[0]] + [m.rng.randint(0, 3) for _ in range(n)] +
+                   [n + m.wrong()], -1.4, 1.4)
+    mode, padding, corners = m.rng.randint(0, 4 - n), m.rng.randint(0, 2), m.chance(0.5)
+    for d in range(n):  # places at which the result or its gradient jumps
+        size = x.shape[1 - d]
+        at = (grid.value[..., d].detach().double() + 1) * (size - corners) / 2 + corners / 2
+        if (2 * at - (2 * at).round()).abs().lt(1e-3).any():
+            raise ValueError("a kink")
+    return Call("grid_sampler", x, grid, mode, padding, corners)
+
+
 def layers():
     """name: generator."""
     ops = {name: activation(name) for name in (
@@ -356,7 +371,7 @@ def layers():
         group_norm=group_norm, batch_normalize=batch_normalize, recurrent=recurrent,
         embedding=embedding,
         scaled_dot_product_attention=attention,
-        upsample=upsample, im2col=im2col, col2im=col2im)
+        upsample=upsample, grid_sampler=grid_sampler, im2col=im2col, col2im=col2im)
     return ops
 
 

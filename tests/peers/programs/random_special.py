@@ -12,8 +12,24 @@ def inside(name, low, high, *before):
         fits = not x.value.numel() or (low <= x.value.min().item() and x.value.max().item() <= high)
         if not fits and not m.chance(0.1):
             x = m.fresh(m.rng.choice(REAL), m.shape(), low, high)
-        return Call(name, *(m.rng.choice(b) for b in before), x)
+        call = Call(name, *(m.rng.choice(b) for b in before), x)
+        call.input = x
+        return call
     return make
+
+
+def of_gamma(name, low, *before):
+    """One of lgamma's derivatives. PyTorch's trigamma, which is also digamma's gradient, takes the
+    sine of a rounded pi x: near a pole little of it is right, and at a pole it is no inf."""
+    make = inside(name, low, 6, *before)
+
+    def far_from_poles(m):
+        call = make(m)
+        x = call.input.value.double()
+        if ((x < 0.125) & ((x - x.round()).abs() < 0.0625)).any():
+            raise ValueError("a pole")
+        return call
+    return far_from_poles
 
 
 def sinc(m):
@@ -27,8 +43,23 @@ def two(name, floats=True):
     """A function of two tensors, one of floats."""
     def make(m):
         x = m.real() if floats and not m.wrong() else m.any()
-        return Call(name, x, m.fitting(x))
+        y = m.fitting(x)
+        call = Call(name, x, y)
+        call.operands = x, y
+        return call
     return make
+
+
+def of_sum(name):
+    """logaddexp, logaddexp2: PyTorch's second gradients are nan where a power, squared, is inf."""
+    make = two(name)
+
+    def near(m):
+        call = make(m)
+        for v in call.operands:
+            m.avoid(v.value.double().abs() > 20)
+        return call
+    return near
 
 
 def xlogy(m):
@@ -66,8 +97,11 @@ def addc(name):
             by = m.fresh(m.rng.choice(REAL), x.shape, 0.5, 2.0)
         else:
             by = m.fitting(x)
+        y = m.fitting(x)
         kwargs = {"value": m.rng.choice((2, -1, 0))} if m.chance(0.4) else {}
-        return Call(name, x, m.fitting(x), by, **kwargs)
+        if kwargs and {y.dtype, by.dtype} & {torch.uint8, torch.int8}:
+            kwargs = {}  # PyTorch's gradients multiply it by integers, whose products wrap around
+        return Call(name, x, y, by, **kwargs)
     return make
 
 
@@ -123,10 +157,10 @@ def special():
     """name: generator."""
     ops = {name: inside(name, -4, 4) for name in "asinh erfc deg2rad rad2deg i0".split()}
     ops.update({name: inside(name, -0.9375, 0.9375) for name in "atanh erfinv".split()})
-    ops.update({name: inside(name, 0.125, 6) for name in "lgamma digamma".split()})
+    ops.update({name: of_gamma(name, 0.125) for name in "lgamma digamma".split()})
     ops.update({name: inside(name, -1e30, 1e30) for name in
                 "isposinf isneginf isreal signbit".split()})
-    ops.update({name: two(name) for name in "hypot logaddexp logaddexp2".split()})
+    ops.update({name: of_sum(name) for name in "logaddexp logaddexp2".split()}, hypot=two("hypot"))
     ops.update({name: two(name, False) for name in "fmax fmin".split()})
     ops.update({name: bound(name) for name in "clamp_min clamp_max".split()})
     ops.update({name: divisor(name) for name in "gcd lcm".split()})
@@ -139,7 +173,7 @@ def special():
                                       where="torch.special."),
                igamma=positive_second("igamma", 0.25), igammac=positive_second("igammac", 0.25),
                zeta=positive_second("zeta", 1.5, "torch.special."))
-    ops.update(acosh=inside("acosh", 1.125, 6), polygamma=inside("polygamma", 0.25, 6, (1, 2, 3)),
+    ops.update(acosh=inside("acosh", 1.125, 6), polygamma=of_gamma("polygamma", 0.25, (1, 2, 3)),
                frexp=frexp,
                nextafter=nextafter, xlogy=xlogy, copysign=copysign, heaviside=heaviside,
                nan_to_num=nan_to_num, sinc=sinc)

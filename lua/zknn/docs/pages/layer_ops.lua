@@ -482,4 +482,19 @@ Example:
     print(F.interpolate(x, { size = 4 }))   --> tensor([[[1., 1., 2., 2.]]])
 Source: zknn; torch.nn.functional.interpolate
 See: nn.functional.interpolate, nn.Upsample
+
+## op grid_sampler
+nn.functional.grid_sample has words in place of the numbers.
+
+- grid (Tensor): of input's dtype: x, y (and z) of each output, from -1 to 1.
+- interpolation_mode (integer): 0 bilinear (of volumes trilinear), 1 nearest, 2 bicubic.
+- padding_mode (integer): what is outside: 0 zeros, 1 the border, 2 a reflection.
+- align_corners (boolean): -1 and 1 are the middles of the end elements, not their outer sides.
+
+Shape: [N, C, H, W] and [N, h, w, 2] give [N, C, h, w]; of volumes d, h and w.
+Example:
+    local x = zknn.tensor { 1.0, 3.0 }:view(1, 1, 1, 2)
+    print(zknn.grid_sampler(x, zknn.zeros(1, 1, 1, 2), 0, 0, false))   --> tensor([[[[2.]]]])
+Source: torch.grid_sampler; Jaderberg et al., Spatial Transformer Networks, 2015
+See: nn.functional.grid_sample, nn.functional.affine_grid
 ]=]
