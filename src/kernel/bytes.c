@@ -88,8 +88,9 @@ typedef struct job {
   const zk_bytes_kernels *kernels;
   const zk_bytes_weight *w;
   const uint8_t *a;
+  const int64_t *at; /* where rows begin; NULL: they are lda apart */
   zk_bytes_step step;
-  int64_t m, blocks; /* of columns */
+  int64_t m, lda, blocks; /* of columns */
   zk_bytes_finish *finish;
   void *context;
 } job;
@@ -105,23 +106,41 @@ static void run_pieces(void *context, int64_t begin, int64_t end) {
     for (int64_t row = strip; row < strip + STRIP && row < j->m; row += ZK_BYTES_HIGH) {
       int64_t rows = j->m - row < ZK_BYTES_HIGH ? j->m - row : ZK_BYTES_HIGH;
       int panels = (int)((columns + PANEL - 1) / PANEL);
-      j->kernels->tile(&j->step, (int)rows, panels, j->a + row * j->step.lda, w, y);
+      const uint8_t *a[ZK_BYTES_HIGH];
+      for (int64_t i = 0; i < rows; i++)
+        a[i] = j->a + (j->at ? j->at[row + i] : (row + i) * j->lda);
+      j->kernels->tile(&j->step, (int)rows, panels, a, w, y);
       j->finish(j->context, &(zk_bytes_tile){y, row, rows, column, columns});
     }
   }
 }
 
+/* The rest of a job, whose a, at, lda and parts of a row are set. */
+static void run_job(job *j, int64_t m, const zk_bytes_weight *w, zk_bytes_finish *finish,
+                    void *context) {
+  int64_t strips = (m + STRIP - 1) / STRIP, high = m < STRIP ? m : STRIP;
+  j->m = m, j->w = w, j->finish = finish, j->context = context;
+  j->step.steps = ZK_BYTES_ROW(w->k) / 4 / j->step.parts;
+  j->step.panel = PANEL * ZK_BYTES_ROW(w->k);
+  j->blocks = (w->n + ZK_BYTES_WIDE - 1) / ZK_BYTES_WIDE;
+  zk_parallel_for(strips * j->blocks, 1 + (1 << 20) / (high * ZK_BYTES_WIDE * w->k), run_pieces, j);
+}
+
 void zk_bytes_product_with(const zk_bytes_kernels *kernels, int64_t m, const uint8_t *a,
                            int64_t lda, const zk_bytes_weight *w, zk_bytes_finish *finish,
                            void *context) {
-  int64_t strips = (m + STRIP - 1) / STRIP, high = m < STRIP ? m : STRIP;
-  job j = {.kernels = kernels, .w = w, .a = a, .m = m, .finish = finish, .context = context};
-  j.step = (zk_bytes_step){ZK_BYTES_ROW(w->k) / 4, lda, PANEL * ZK_BYTES_ROW(w->k)};
-  j.blocks = (w->n + ZK_BYTES_WIDE - 1) / ZK_BYTES_WIDE;
-  zk_parallel_for(strips * j.blocks, 1 + (1 << 20) / (high * ZK_BYTES_WIDE * w->k), run_pieces, &j);
+  job j = {.kernels = kernels, .a = a, .lda = lda, .step = {.parts = 1}};
+  run_job(&j, m, w, finish, context);
 }
 
 void zk_bytes_product(int64_t m, const uint8_t *a, int64_t lda, const zk_bytes_weight *w,
                       zk_bytes_finish *finish, void *context) {
   zk_bytes_product_with(zk_bytes_best(), m, a, lda, w, finish, context);
+}
+
+void zk_bytes_product_of_windows(int64_t m, const zk_bytes_windows *a, const zk_bytes_weight *w,
+                                 zk_bytes_finish *finish, void *context) {
+  job j = {.kernels = zk_bytes_best(), .a = a->a, .at = a->at};
+  j.step.parts = a->parts, j.step.apart = a->apart;
+  run_job(&j, m, w, finish, context);
 }

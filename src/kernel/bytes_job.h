@@ -8,14 +8,21 @@
 #include "kernel/bytes.h"
 
 typedef struct zk_bytes_step {
-  int64_t steps, lda; /* of four numbers each; bytes between rows of a */
-  int64_t panel;      /* bytes between micro-panels */
+  int64_t parts, apart; /* of a row; bytes between them */
+  int64_t steps;        /* of a part, of four numbers each */
+  int64_t panel;        /* bytes between micro-panels */
 } zk_bytes_step;
 
 typedef struct zk_bytes_kernels {
   /* Up to ZK_BYTES_HIGH rows of a by up to four micro-panels of w. */
-  void (*tile)(const zk_bytes_step *s, int rows, int panels, const uint8_t *a, const int8_t *w,
-               int32_t *y);
+  void (*tile)(const zk_bytes_step *s, int rows, int panels, const uint8_t *const *a,
+               const int8_t *w, int32_t *y);
+  /* The rest may be NULL. Windows of single channels, up to 64 of them (bytes.h): at has
+   * groups * 4 taps; the weights of 64 channels are groups of 4 taps, each 4 x 64 bytes: in vector
+   * k byte (4 l + i) * 4 + t is tap t of channel 16 l + 4 k + i. */
+  void (*depth)(const zk_bytes_depth_job *j, int64_t groups, const uint8_t *x, const int8_t *w,
+                int32_t *y);
+  void (*round)(const zk_bytes_rounding *r, const int32_t *sum, uint8_t *y);
 } zk_bytes_kernels;
 
 extern const zk_bytes_kernels zk_bytes_portable, zk_bytes_neon, zk_bytes_avx2, zk_bytes_vnni;

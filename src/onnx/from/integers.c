@@ -33,14 +33,17 @@ static zk_status pack_groups(const zk_call *c, bool is_unsigned, zk_integers_wei
   return status;
 }
 
-zk_status zk_integers_pack(const zk_call *c, bool known, zk_integers_weight *out) {
+zk_status zk_integers_pack(const zk_call *c, bool known, bool last, zk_integers_weight *out) {
   const zk_tensor *w = c->in[ZK_INTEGERS_W];
   bool conv = c->op == &zk_integers_conv, is_unsigned = w->dtype == ZK_UINT8;
-  size_t room = (size_t)(conv ? c->attr[ZK_INTEGERS_GROUPS].i : 1) * sizeof *out->group;
-  *out = (zk_integers_weight){.group = zk_alloc_zero(room)};
+  size_t room = (size_t)(conv && !last ? c->attr[ZK_INTEGERS_GROUPS].i : 1) * sizeof *out->group;
+  *out = (zk_integers_weight){.group = zk_alloc_zero(room), .last = last};
   if (!out->group)
     return zk_nomem(room, "weights");
-  if (conv) {
+  if (last) {
+    out->groups = 1;
+    ZK_TRY(zk_integers_last_pack(c, out->group, &out->depth));
+  } else if (conv) {
     ZK_TRY(pack_groups(c, is_unsigned, out));
   } else {
     out->groups = 1;
@@ -140,7 +143,9 @@ zk_status zk_integers_forward(const zk_call *c, const zk_integers_weight *w) {
     e = *w->ending;
   else
     ZK_TRY(zk_integers_ending_open(c, w, &e));
-  zk_status status = conv ? zk_integers_conv_forward(c, w, &e) : linear_of(c, w, &e);
+  zk_status status = w->last ? zk_integers_last_forward(c, w, &e)
+                     : conv  ? zk_integers_conv_forward(c, w, &e)
+                             : linear_of(c, w, &e);
   if (!w->ending)
     zk_integers_ending_clear(&e);
   return status;
@@ -148,7 +153,7 @@ zk_status zk_integers_forward(const zk_call *c, const zk_integers_weight *w) {
 
 static zk_status forward(zk_call *c) {
   zk_integers_weight w;
-  zk_status status = zk_integers_pack(c, false, &w);
+  zk_status status = zk_integers_pack(c, false, false, &w);
   if (status == ZK_OK)
     status = zk_integers_forward(c, &w);
   zk_integers_weight_clear(&w);

@@ -42,11 +42,16 @@ typedef struct zk_integers_weight {
   zk_bytes_weight *group; /* owned, as below */
   int64_t groups;
   struct zk_integers_ending *ending; /* NULL: a run makes it */
+  bool last;                         /* images have their channels last (kernel/bytes_image.h) */
+  bool depth; /* the same, each channel with its own window (zk_bytes_depth) */
 } zk_integers_weight;
 
 bool zk_is_bytes(const zk_tensor *t); /* int8 or uint8? */
-/* known: the elements of all inputs but a's are. */
-zk_status zk_integers_pack(const zk_call *c, bool known, zk_integers_weight *out);
+/* known: the elements of all inputs but a's are. last: for images with their channels last, which
+ * zk_integers_fits_last allows. */
+zk_status zk_integers_pack(const zk_call *c, bool known, bool last, zk_integers_weight *out);
+/* May a and the result of a convolution have their channels last? All inputs but a are known. */
+bool zk_integers_fits_last(const zk_call *c);
 void zk_integers_weight_clear(zk_integers_weight *w);
 /* The forward of a call of either op, whose outputs are there. */
 zk_status zk_integers_forward(const zk_call *c, const zk_integers_weight *w);

@@ -116,8 +116,9 @@ zk_status zk_integers_ending_open(const zk_call *c, const zk_integers_weight *w,
   e->factor = fixed ? at + FACTOR * n : NULL;
   e->shift = at + SHIFT * n;
   if (y_zero) {
-    e->y_zero = (int32_t)zk_element_i(y_zero, 0);
-    e->least = y_zero->dtype == ZK_INT8 ? -128 : 0;
+    int flip = y_zero->dtype == ZK_INT8 ? 128 : 0; /* with channels last all bytes are unsigned */
+    e->y_zero = (int32_t)zk_element_i(y_zero, 0) + (w->last ? flip : 0);
+    e->least = w->last ? 0 : -flip;
     e->most = e->least + 255;
   }
   zk_status status = ZK_OK;
@@ -160,22 +161,7 @@ ZK_TARGETED(to_floats, (float *y, const int32_t *sum, const float *scale, int64_
                 y[j] = (float)sum[j] * scale[j];
             })
 
-/* Numbers up to 511 are rounded by what a float has no room for. */
-ZK_TARGETED(to_bytes,
-            (uint8_t * y, const int32_t *sum, const int32_t *start, const float *scale, float low,
-             float high, int32_t zero, int64_t n),
-            (y, sum, start, scale, low, high, zero, n), {
-              const float room = 12582912.0f; /* 1.5 * 2^23 */
-              ZK_IVDEP
-              for (int64_t j = 0; j < n; j++) {
-                float x = (float)(int32_t)((uint32_t)sum[j] + (uint32_t)start[j]) * scale[j];
-                x = x > low ? x : low;
-                x = x < high ? x : high;
-                y[j] = (uint8_t)((int32_t)(x + room - room) + zero);
-              }
-            })
-
-/* The same in integers alone: sum * factor / 2^shift. */
+/* As zk_bytes_round, in integers alone: sum * factor / 2^shift. */
 static void to_bytes_fixed(uint8_t *y, const int32_t *sum, const int32_t *factor,
                            const int32_t *shift, const zk_integers_ending *e, int64_t n) {
   for (int64_t j = 0; j < n; j++) {
@@ -208,26 +194,33 @@ static void sums_of_row(const zk_integers_ending *e, const zk_bytes_tile *t, int
             e->zero ? e->row_sum[t->row + i] : 0, t->columns);
 }
 
-static void bytes_of_row(const zk_integers_ending *e, const zk_bytes_tile *t, int64_t i,
-                         uint8_t *byte) {
-  int32_t sum[ZK_BYTES_WIDE];
+/* The bytes of a tile, row by row of y. */
+static void bytes_of_tile(const zk_integers_ending *e, const zk_bytes_tile *t, uint8_t *y,
+                          int64_t row) {
+  int32_t sum[ZK_BYTES_HIGH * ZK_BYTES_WIDE];
   int64_t at = e->first + t->column;
   bool at_once = !e->factor && !e->zero;
-  if (!at_once)
-    sums_of_row(e, t, i, sum);
-  if (e->factor)
-    to_bytes_fixed(byte, sum, e->factor + at, e->shift + at, e, t->columns);
-  else
-    to_bytes(byte, at_once ? t->at + i * ZK_BYTES_WIDE : sum, at_once ? e->start + at : nothing,
-             e->scale + at, (float)(e->least - e->y_zero), (float)(e->most - e->y_zero), e->y_zero,
-             t->columns);
+  for (int64_t i = 0; i < t->rows && !at_once; i++)
+    sums_of_row(e, t, i, sum + i * ZK_BYTES_WIDE);
+  for (int64_t i = 0; i < t->rows && e->factor; i++)
+    to_bytes_fixed(y + i * row, sum + i * ZK_BYTES_WIDE, e->factor + at, e->shift + at, e,
+                   t->columns);
+  if (!e->factor)
+    zk_bytes_round(&(zk_bytes_rounding){.rows = t->rows,
+                                        .columns = t->columns,
+                                        .row = row,
+                                        .start = at_once ? e->start + at : nothing,
+                                        .scale = e->scale + at,
+                                        .low = (float)(e->least - e->y_zero),
+                                        .high = (float)(e->most - e->y_zero),
+                                        .zero = e->y_zero},
+                   at_once ? t->at : sum, y);
 }
 
 /* The bytes of a tile where neighbouring rows, not columns, lie side by side. */
 static void put_turned(const zk_integers_ending *e, const zk_bytes_tile *t, char *to) {
   uint8_t byte[ZK_BYTES_HIGH][ZK_BYTES_WIDE];
-  for (int64_t i = 0; i < t->rows; i++)
-    bytes_of_row(e, t, i, byte[i]);
+  bytes_of_tile(e, t, byte[0], ZK_BYTES_WIDE);
   for (int64_t j = 0; j < t->columns; j++) {
     uint8_t *y = (uint8_t *)to + j * e->column;
     if (t->rows == ZK_BYTES_HIGH)
@@ -247,13 +240,13 @@ void zk_integers_finish(void *ending, const zk_bytes_tile *t) {
     put_turned(e, t, to);
     return;
   }
+  if (e->is_bytes && e->column == 1) {
+    bytes_of_tile(e, t, (uint8_t *)to, e->row);
+    return;
+  }
   for (int64_t i = 0; i < t->rows; i++, to += (size_t)e->row * size) {
     int32_t sum[ZK_BYTES_WIDE];
     float real[ZK_BYTES_WIDE];
-    if (e->is_bytes && e->column == 1) {
-      bytes_of_row(e, t, i, (uint8_t *)to);
-      continue;
-    }
     sums_of_row(e, t, i, sum);
     if (e->is_float) {
       to_floats(real, sum, e->scale + e->first + t->column, t->columns);

@@ -29,6 +29,23 @@ void zk_integers_finish(void *ending, const zk_bytes_tile *tile);
 /* The sums of rows of a. */
 void zk_integers_row_sums(const uint8_t *a, int64_t lda, int64_t m, int64_t k, int32_t *out);
 
+/* Spatial sizes, of three dimensions: those that are not there are 1. */
+enum { ZK_INTEGERS_DIMS = 3 };
+typedef struct zk_integers_windows {
+  int64_t in[ZK_INTEGERS_DIMS], padded[ZK_INTEGERS_DIMS], kernel[ZK_INTEGERS_DIMS];
+  int64_t out[ZK_INTEGERS_DIMS], stride[ZK_INTEGERS_DIMS], before[ZK_INTEGERS_DIMS];
+  int64_t dilation[ZK_INTEGERS_DIMS];
+  int64_t channels, k, pixels; /* of a group; numbers of a window; windows of an image */
+} zk_integers_windows;
+zk_status zk_integers_windows_of(const zk_call *c, zk_integers_windows *s);
+/* What padding of a holds, as uint8. */
+uint8_t zk_integers_padding(const zk_call *c);
+
+/* With channels last (integers_last.c). */
+zk_status zk_integers_last_pack(const zk_call *c, zk_bytes_weight *out, bool *depth);
+zk_status zk_integers_last_forward(const zk_call *c, const zk_integers_weight *w,
+                                   zk_integers_ending *e);
+
 /* The convolution (integers_windows.c). */
 zk_status zk_integers_conv_infer(zk_call *c, zk_spec *out);
 zk_status zk_integers_conv_forward(const zk_call *c, const zk_integers_weight *w,

@@ -11,22 +11,15 @@
 #include "base/parallel.h"
 #include "base/size.h"
 
-enum { DIMS = 3, STRIDE = ZK_INTEGERS_STRIDE, PADDING, DILATION };
+enum { DIMS = ZK_INTEGERS_DIMS, STRIDE = ZK_INTEGERS_STRIDE, PADDING, DILATION };
 
 /* ---- sizes ------------------------------------------------------------------------------------
  */
 
-/* Spatial sizes, of three dimensions: those that are not there are 1. */
-typedef struct windows {
-  int64_t in[DIMS], padded[DIMS], kernel[DIMS], out[DIMS];
-  int64_t stride[DIMS], before[DIMS], dilation[DIMS];
-  int64_t channels, k, pixels; /* of a group; numbers of a window; windows of an image */
-} windows;
-
-static zk_status read(const zk_call *c, windows *s) {
+zk_status zk_integers_windows_of(const zk_call *c, zk_integers_windows *s) {
   const zk_shape *a = &c->in[ZK_INTEGERS_A]->shape, *w = &c->in[ZK_INTEGERS_W]->shape;
   int dims = a->ndim - 2;
-  *s = (windows){.channels = w->dim[1], .k = w->dim[1], .pixels = 1};
+  *s = (zk_integers_windows){.channels = w->dim[1], .k = w->dim[1], .pixels = 1};
   for (int d = 0; d < DIMS; d++) {
     int at = d - (DIMS - dims);
     s->in[d] = at < 0 ? 1 : a->dim[2 + at];
@@ -45,10 +38,16 @@ static zk_status read(const zk_call *c, windows *s) {
   return s->k > 0 && s->pixels > 0 ? ZK_OK : zk_fail(ZK_ERR_ARG, "its sizes are too large");
 }
 
+uint8_t zk_integers_padding(const zk_call *c) {
+  const zk_tensor *zero = c->in[ZK_INTEGERS_A_ZERO];
+  int flip = c->in[ZK_INTEGERS_A]->dtype == ZK_INT8 ? 128 : 0;
+  return (uint8_t)((zero ? zk_element_i(zero, 0) : 0) + flip);
+}
+
 zk_status zk_integers_conv_infer(zk_call *c, zk_spec *out) {
   const zk_shape *a = &c->in[ZK_INTEGERS_A]->shape, *w = &c->in[ZK_INTEGERS_W]->shape;
   int64_t groups = c->attr[ZK_INTEGERS_GROUPS].i;
-  windows s;
+  zk_integers_windows s;
   zk_dtype dtype;
   if (a->ndim < 3 || a->ndim > 2 + DIMS || w->ndim != a->ndim || groups < 1 || w->dim[0] < 1 ||
       w->dim[0] % groups != 0 || a->dim[1] % groups != 0 || a->dim[1] / groups != w->dim[1] ||
@@ -56,7 +55,7 @@ zk_status zk_integers_conv_infer(zk_call *c, zk_spec *out) {
     return zk_fail(ZK_ERR_ARG, "its input, %s, its weight, %s, and its groups do not fit",
                    zk_shape_text(a, (char[ZK_SHAPE_TEXT]){0}),
                    zk_shape_text(w, (char[ZK_SHAPE_TEXT]){0}));
-  ZK_TRY(read(c, &s));
+  ZK_TRY(zk_integers_windows_of(c, &s));
   ZK_TRY(zk_integers_check(c, w->dim[0], &dtype));
   out[0] = (zk_spec){.dtype = dtype, .shape = *a};
   out[0].shape.dim[1] = w->dim[0];
@@ -69,7 +68,7 @@ zk_status zk_integers_conv_infer(zk_call *c, zk_spec *out) {
  */
 
 typedef struct job {
-  windows s;
+  zk_integers_windows s;
   const uint8_t *image;
   uint8_t *padded, *rows;
   uint8_t flip, zero; /* int8 becomes uint8; what padding holds then */
@@ -78,7 +77,7 @@ typedef struct job {
 /* Planes [begin, end) of depth and height of the image, padding included. */
 static void copy_lines(void *context, int64_t begin, int64_t end) {
   const job *j = context;
-  const windows *s = &j->s;
+  const zk_integers_windows *s = &j->s;
   int64_t wide = s->padded[2], plane = s->in[0] * s->in[1] * s->in[2];
   for (int64_t line = begin; line < end; line++) {
     int64_t z = line / s->padded[1] - s->before[0], y = line % s->padded[1] - s->before[1];
@@ -97,7 +96,7 @@ static void copy_lines(void *context, int64_t begin, int64_t end) {
 /* Rows [begin, end) of the product: windows. */
 static void copy_windows(void *context, int64_t begin, int64_t end) {
   const job *j = context;
-  const windows *s = &j->s;
+  const zk_integers_windows *s = &j->s;
   int64_t row = ZK_BYTES_ROW(s->k), channels = s->channels, line = s->padded[2] * channels;
   bool runs = s->dilation[2] == 1;
   size_t run = (size_t)(runs ? s->kernel[2] * channels : channels);
@@ -118,10 +117,10 @@ static void copy_windows(void *context, int64_t begin, int64_t end) {
 
 zk_status zk_integers_conv_forward(const zk_call *c, const zk_integers_weight *w,
                                    zk_integers_ending *e) {
-  zk_tensor *a = c->in[ZK_INTEGERS_A], *a_zero = c->in[ZK_INTEGERS_A_ZERO];
+  zk_tensor *a = c->in[ZK_INTEGERS_A];
   job j = {.flip = a->dtype == ZK_INT8 ? 0x80 : 0};
-  ZK_TRY(read(c, &j.s));
-  const windows *s = &j.s;
+  ZK_TRY(zk_integers_windows_of(c, &j.s));
+  const zk_integers_windows *s = &j.s;
   int64_t lines = s->padded[0] * s->padded[1], image = s->in[0] * s->in[1] * s->in[2] * s->channels;
   int64_t copy = zk_size_mul(zk_size_mul(lines, s->padded[2]), s->channels);
   int64_t rows = zk_size_mul(s->pixels, ZK_BYTES_ROW(s->k)), n = w->group->n;
@@ -137,7 +136,7 @@ zk_status zk_integers_conv_forward(const zk_call *c, const zk_integers_weight *w
   int32_t *row_sums = (int32_t *)(void *)room;
   j.rows = room + (e->zero ? sums : 0);
   j.padded = j.rows + rows;
-  j.zero = (uint8_t)((a_zero ? zk_element_i(a_zero, 0) : 0) + (j.flip ? 128 : 0));
+  j.zero = zk_integers_padding(c);
   e->row_sum = row_sums;
   e->row = 1, e->column = s->pixels;
   const uint8_t *from = zk_data(dense);

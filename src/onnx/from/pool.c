@@ -2,6 +2,7 @@
  * pool.c: ONNX nodes as pooling.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/bytes_ops.h"
 #include "onnx/from/pool.h"
 #include "onnx/from/spatial.h"
 
@@ -203,10 +204,30 @@ zk_tensor *zk_pool_channels(zk_import *x, zk_tensor *t, bool to_last) {
   return zk_import_permute(x, t, &order);
 }
 
-/* Padding that max_pool refuses is added by pad, as -inf. Bytes are computed as float32. */
+/* Of bytes, as they are. */
+static zk_tensor *max_of_bytes(zk_import *x, zk_tensor *in) {
+  bool ceil_mode = zk_import_int(x, "ceil_mode", 0);
+  int64_t size[ZK_SPATIAL];
+  zk_spatial_node n;
+  zk_import_ignore(x, "storage_order"); /* of indices alone */
+  zk_spatial_read(x, &in->shape, NULL, &n);
+  for (int at = 0; at < ZK_SPATIAL; at++)
+    size[at] = zk_spatial_output(x, &n, at, ceil_mode);
+  zk_import_set_list(x, "kernel", &ZK_SHAPE(n.kernel[0], n.kernel[1], n.kernel[2]));
+  zk_import_set_list(x, "stride", &ZK_SHAPE(n.stride[0], n.stride[1], n.stride[2]));
+  zk_import_set_list(x, "before", &ZK_SHAPE(n.before[0], n.before[1], n.before[2]));
+  zk_import_set_list(x, "dilation", &ZK_SHAPE(n.dilation[0], n.dilation[1], n.dilation[2]));
+  zk_import_set_list(x, "size", &ZK_SHAPE(size[0], size[1], size[2]));
+  return zk_import_make(x, &zk_bytes_max_pool, in);
+}
+
+/* Padding that max_pool refuses is added by pad, as -inf. Bytes with indices are computed as
+ * float32. */
 static zk_tensor *max_pool(zk_import *x, zk_tensor *from) {
   static const zk_op *const ops[] = {NULL, &zk_op_max_pool1d, &zk_op_max_pool2d, &zk_op_max_pool3d};
   zk_dtype dtype = from->dtype;
+  if ((dtype == ZK_INT8 || dtype == ZK_UINT8) && x->n_out == 1)
+    return max_of_bytes(x, from);
   zk_tensor *in = zk_import_cast(x, from, zk_dtype_is_real(dtype) ? dtype : ZK_FLOAT32);
   bool ceil_mode = zk_import_int(x, "ceil_mode", 0), indices = x->n_out > 1;
   int64_t order = zk_import_int(x, "storage_order", 0);

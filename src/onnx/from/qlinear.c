@@ -5,6 +5,8 @@
  * The order of the float operations is onnxruntime's, so that the integers are the same.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/bytes_ops.h"
+#include "onnx/from/integers.h"
 #include "onnx/from/pool.h"
 #include "onnx/from/quantize.h"
 
@@ -68,6 +70,11 @@ static void qlinear_add(zk_import *x) {
   zk_tensor *fixed = zk_import_make(x, &zk_op_add, mul(x, of_a, zero_as_float(x, &a)),
                                     mul(x, of_b, zero_as_float(x, &b)));
   fixed = zk_import_make(x, &zk_op_sub, zero_as_float(x, &y), fixed);
+  if (of_a->dtype == ZK_FLOAT32 && zk_is_bytes(a.t) && a.t->dtype == b.t->dtype &&
+      a.t->dtype == y.zero->dtype && zk_shape_equal(&a.t->shape, &b.t->shape)) {
+    zk_import_out(x, 0, zk_import_make(x, &zk_bytes_weighted_sum, a.t, b.t, of_a, of_b, fixed));
+    return;
+  }
   zk_tensor *t = fused(x, a.t, of_a, fused(x, b.t, of_b, fixed));
   zk_import_out(x, 0, zk_quantize_saturate(x, t, NULL, y.zero->dtype));
 }

@@ -3,6 +3,7 @@
  */
 #include "onnx/run/images.h"
 
+#include "kernel/bytes_image.h"
 #include "onnx/from/import.h"
 
 /* ---- what is known of values ------------------------------------------------------------------
@@ -14,11 +15,18 @@ zk_image_value *zk_images_value(const zk_images *p, const zk_tensor *t) {
   return unallocated ? &p->value[t->storage->version - 1] : NULL;
 }
 
-/* Is it [n, c, h, w] of float32, all of its storage, not empty? */
+/* Is it [n, c, h, w], all of its storage, not empty? */
+static bool is_whole(const zk_tensor *t) {
+  return t && t->shape.ndim == 4 && t->offset == 0 && t->storage && zk_numel(t) > 0 &&
+         zk_is_contiguous(t) && (size_t)zk_numel(t) * zk_dtype_size(t->dtype) == t->storage->bytes;
+}
+
 bool zk_is_image(const zk_tensor *t) {
-  return t && t->dtype == ZK_FLOAT32 && t->shape.ndim == 4 && t->offset == 0 && t->storage &&
-         zk_numel(t) > 0 && zk_is_contiguous(t) &&
-         (size_t)zk_numel(t) * sizeof(float) == t->storage->bytes;
+  return t && t->dtype == ZK_FLOAT32 && is_whole(t);
+}
+
+bool zk_is_byte_image(const zk_tensor *t) {
+  return t && zk_is_bytes(t) && is_whole(t);
 }
 
 bool zk_images_known(const zk_tensor *t) {
@@ -32,8 +40,7 @@ int64_t zk_images_pixels(const zk_shape *s) {
 /* Is it there in blocks alone? */
 bool zk_images_in_blocks(const zk_images *p, const zk_tensor *t) {
   const zk_image_value *v = zk_images_value(p, t);
-  return v && v->blocks && !v->planes && zk_is_image(t) &&
-         zk_shape_equal(&t->shape, &v->whole->shape);
+  return v && v->blocks && !v->planes && is_whole(t) && zk_shape_equal(&t->shape, &v->whole->shape);
 }
 
 bool zk_images_there(const zk_images *p, const zk_tensor *t) {
@@ -95,10 +102,10 @@ zk_status zk_images_packed(zk_images *p, zk_call *c, int k) {
 }
 
 /* Memory for an image in blocks. */
-static zk_status new_blocks(zk_images *p, const zk_shape *image, zk_tensor **out) {
+static zk_status new_blocks(zk_images *p, zk_dtype dtype, const zk_shape *image, zk_tensor **out) {
   zk_shape flat =
       ZK_SHAPE(zk_blocked_floats(image->dim[0], image->dim[1], zk_images_pixels(image)));
-  ZK_TRY(zk_tensor_unallocated(ZK_FLOAT32, &flat, out));
+  ZK_TRY(zk_tensor_unallocated(dtype, dtype == ZK_FLOAT32 ? &flat : image, out));
   return own(p, *out);
 }
 
@@ -125,6 +132,18 @@ static zk_status run_to_planes(const zk_run_layer *l, const zk_call *c) {
   return ZK_OK;
 }
 
+static zk_status run_bytes_from_planes(const zk_run_layer *l, const zk_call *c) {
+  zk_bytes_from_planes(l->n, l->c, l->size, c->in[0]->dtype == ZK_INT8, zk_data(c->in[0]),
+                       zk_data(c->out[0]));
+  return ZK_OK;
+}
+
+static zk_status run_bytes_to_planes(const zk_run_layer *l, const zk_call *c) {
+  zk_bytes_to_planes(l->n, l->c, l->size, c->in[0]->dtype == ZK_INT8, zk_data(c->in[0]),
+                     zk_data(c->out[0]));
+  return ZK_OK;
+}
+
 /* t's storage as planes. */
 zk_status zk_images_planes(zk_images *p, const zk_tensor *t) {
   zk_image_value *v = zk_images_value(p, t);
@@ -132,7 +151,7 @@ zk_status zk_images_planes(zk_images *p, const zk_tensor *t) {
   if (!v || v->planes || !v->blocks)
     return ZK_OK;
   ZK_TRY(zk_images_layer(p, &v->whole->shape, &l));
-  l->run = run_to_planes;
+  l->run = zk_is_bytes(t) ? run_bytes_to_planes : run_to_planes;
   l->image = v->image;
   v->planes = true;
   return add_step(p, l, v->blocks, v->whole);
@@ -149,11 +168,17 @@ zk_status zk_images_blocks(zk_images *p, zk_tensor *t, zk_tensor **out) {
   }
   ZK_TRY(zk_images_planes(p, t));
   ZK_TRY(zk_images_layer(p, &t->shape, &l));
-  ZK_TRY(new_blocks(p, &t->shape, out));
-  l->run = run_from_planes;
+  ZK_TRY(new_blocks(p, t->dtype, &t->shape, out));
+  l->run = zk_is_bytes(t) ? run_bytes_from_planes : run_from_planes;
   if (whole)
     v->blocks = *out;
   return add_step(p, l, t, *out);
+}
+
+zk_status zk_images_bytes_for(zk_images *p, zk_tensor *y, zk_tensor **out) {
+  ZK_TRY(new_blocks(p, y->dtype, &y->shape, out));
+  zk_images_value(p, y)->blocks = *out;
+  return ZK_OK;
 }
 
 /* Where a step shall write the image y in blocks: memory of its own, or its part of the blocks of a
@@ -174,14 +199,14 @@ zk_status zk_images_blocks_for(zk_images *p, int i, zk_tensor *y, bool apart, in
   }
   *image = 0;
   if (!fits || !found || (!apart && s->dim[0] > 1)) {
-    ZK_TRY(new_blocks(p, s, out));
+    ZK_TRY(new_blocks(p, y->dtype, s, out));
     v->blocks = *out;
     return ZK_OK;
   }
   const zk_shape *all = &c->out[0]->shape;
   zk_image_value *whole = zk_images_value(p, c->out[0]);
   if (!whole->blocks)
-    ZK_TRY(new_blocks(p, all, &whole->blocks));
+    ZK_TRY(new_blocks(p, y->dtype, all, &whole->blocks));
   *image = zk_blocked_floats(1, all->dim[1], size);
   int64_t floats = (s->dim[0] - 1) * *image + zk_blocked_floats(1, s->dim[1], size), one = 1;
   ZK_TRY(zk_tensor_as_strided(whole->blocks, &ZK_SHAPE(floats), &one, before * size, out));

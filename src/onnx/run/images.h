@@ -56,6 +56,9 @@ static inline const float *zk_floats(const zk_tensor *t) {
 zk_image_value *zk_images_value(const zk_images *p, const zk_tensor *t);
 /* Is it [n, c, h, w] of float32, all of its storage, not empty? */
 bool zk_is_image(const zk_tensor *t);
+/* The same of bytes? Their blocks are [n, h, w, c] (kernel/bytes_image.h), under the image's shape.
+ */
+bool zk_is_byte_image(const zk_tensor *t);
 int64_t zk_images_pixels(const zk_shape *s);
 /* Is it a contiguous constant? */
 bool zk_images_known(const zk_tensor *t);
@@ -76,6 +79,8 @@ zk_status zk_images_put(zk_images *p, zk_run_step *s);
 /* Sees to it that t's storage is there as planes, or the image t in blocks. */
 zk_status zk_images_planes(zk_images *p, const zk_tensor *t);
 zk_status zk_images_blocks(zk_images *p, zk_tensor *t, zk_tensor **out);
+/* Where a step shall write the image of bytes y. */
+zk_status zk_images_bytes_for(zk_images *p, zk_tensor *y, zk_tensor **out);
 /* Where step i shall write the image y in blocks: memory of its own, or its part of the blocks of a
  * cat, which alone reads it. *image: floats between images, 0: they touch, as they do where `apart`
  * is false. */

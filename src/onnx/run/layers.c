@@ -3,6 +3,7 @@
  */
 #include "onnx/run/layers.h"
 
+#include "onnx/run/byte_layers.h"
 #include "onnx/run/joined.h"
 #include <math.h>
 #include <string.h>
@@ -321,41 +322,13 @@ static zk_status take_recurrent(zk_images *p, int i, bool *taken) {
   return zk_images_put(p, s);
 }
 
-/* ---- products of integers ---------------------------------------------------------------------
+/* ---- all --------------------------------------------------------------------------------------
  */
-
-static zk_status run_integers(const zk_run_layer *l, const zk_call *c) {
-  return zk_integers_forward(c, &l->integers);
-}
-
-/* One whose weight is known. */
-static zk_status take_integers(zk_images *p, int i, bool *taken) {
-  zk_run_step *s = p->step[i];
-  zk_call *c = &s->call;
-  zk_run_layer *l;
-  if ((c->op != &zk_integers_linear && c->op != &zk_integers_conv) ||
-      !zk_is_known(c->in[ZK_INTEGERS_W]))
-    return ZK_OK;
-  *taken = true;
-  bool known = true;
-  for (int k = 0; k < c->n_in; k++) {
-    known = known && (k == ZK_INTEGERS_A || !c->in[k] || zk_is_known(c->in[k]));
-    if (c->in[k])
-      ZK_TRY(zk_images_planes(p, c->in[k]));
-  }
-  ZK_TRY(zk_images_new_layer(p, &l));
-  l->run = run_integers;
-  s->layer = l;
-  zk_images_value(p, c->out[0])->planes = true;
-  ZK_TRY(zk_integers_pack(c, known, &l->integers));
-  ZK_TRY(zk_images_packed(p, c, ZK_INTEGERS_W));
-  return zk_images_put(p, s);
-}
 
 zk_status zk_layers_take(zk_images *p, int i, bool *taken) {
   static zk_status (*const ways[])(zk_images * p, int i, bool *taken) = {
-      take_conv,     zk_joined_linear, zk_joined_gelu, take_recurrent,
-      take_integers, take_pool,        take_pointwise, take_binary};
+      take_conv,           zk_joined_linear, zk_joined_gelu, take_recurrent, zk_bytes_products,
+      zk_bytes_in_between, take_pool,        take_pointwise, take_binary};
   for (size_t k = 0; k < sizeof ways / sizeof *ways && !*taken; k++)
     ZK_TRY(ways[k](p, i, taken));
   return ZK_OK;
