@@ -21,6 +21,9 @@ C.InferenceSession = {}
 ---@class zknn.Lock
 C.Lock = {}
 
+---@class zknn.Metric
+C.Metric = {}
+
 ---@class zknn.RemovableHandle
 C.RemovableHandle = {}
 
@@ -167,6 +170,10 @@ zknn.train = {}
 ---What programs that are run from a shell share.
 ---@class zknn.train.command
 zknn.train.command = {}
+
+---Numbers about predictions, gathered batch by batch.
+---@class zknn.train.metrics
+zknn.train.metrics = {}
 
 ---@class zknn.data.BatchSampler
 C.data_BatchSampler = {}
@@ -4212,6 +4219,170 @@ C.train_RunLog = {}
 ---@overload fun(dir: string, model?: zknn.nn.Module|zknn.train.RunLog.options, input?: zknn.Tensor|zknn.train.RunLog.options, settings?: table|zknn.train.RunLog.options, classes?: string[]|zknn.train.RunLog.options, monitor?: string|zknn.train.RunLog.options, mode?: string|zknn.train.RunLog.options, resume?: boolean|zknn.train.RunLog.options): zknn.train.RunLog
 ---@overload fun(options: zknn.train.RunLog.options): zknn.train.RunLog
 zknn.train.RunLog = {}
+
+---@class zknn.train.metrics.AUROC
+C.train_metrics_AUROC = {}
+
+---@class zknn.train.metrics.AUROC.options
+---@field task? string
+---@field num_classes? integer
+---@field average? string
+---@field ignore_index? integer
+
+---The area under the receiver operating characteristic: how often a sample of the class has a higher score than another one.
+---
+---Of "multiclass" each class is compared with all others. All scores are kept until the next reset.
+---@class zknn.train.metrics.AUROC.class
+---@overload fun(task: string, num_classes?: integer|zknn.train.metrics.AUROC.options, average?: string|zknn.train.metrics.AUROC.options, ignore_index?: integer|zknn.train.metrics.AUROC.options): zknn.train.metrics.AUROC
+---@overload fun(options: zknn.train.metrics.AUROC.options): zknn.train.metrics.AUROC
+zknn.train.metrics.AUROC = {}
+
+---@class zknn.train.metrics.Accuracy
+C.train_metrics_Accuracy = {}
+
+---@class zknn.train.metrics.Accuracy.options
+---@field task? string
+---@field threshold? number
+---@field num_classes? integer
+---@field average? string
+---@field top_k? integer
+---@field ignore_index? integer
+---@field zero_division? number
+
+---The share of samples that are classified right.
+---@class zknn.train.metrics.Accuracy.class
+---@overload fun(task: string, threshold?: number|zknn.train.metrics.Accuracy.options, num_classes?: integer|zknn.train.metrics.Accuracy.options, average?: string|zknn.train.metrics.Accuracy.options, top_k?: integer|zknn.train.metrics.Accuracy.options, ignore_index?: integer|zknn.train.metrics.Accuracy.options, zero_division?: number|zknn.train.metrics.Accuracy.options): zknn.train.metrics.Accuracy
+---@overload fun(options: zknn.train.metrics.Accuracy.options): zknn.train.metrics.Accuracy
+zknn.train.metrics.Accuracy = {}
+
+---@class zknn.train.metrics.AveragePrecision
+C.train_metrics_AveragePrecision = {}
+
+---@class zknn.train.metrics.AveragePrecision.options
+---@field task? string
+---@field num_classes? integer
+---@field average? string
+---@field ignore_index? integer
+
+---The mean of the precision over the steps of recall, from the highest score on.
+---@class zknn.train.metrics.AveragePrecision.class
+---@overload fun(task: string, num_classes?: integer|zknn.train.metrics.AveragePrecision.options, average?: string|zknn.train.metrics.AveragePrecision.options, ignore_index?: integer|zknn.train.metrics.AveragePrecision.options): zknn.train.metrics.AveragePrecision
+---@overload fun(options: zknn.train.metrics.AveragePrecision.options): zknn.train.metrics.AveragePrecision
+zknn.train.metrics.AveragePrecision = {}
+
+---@class zknn.train.metrics.ConfusionMatrix
+C.train_metrics_ConfusionMatrix = {}
+
+---@class zknn.train.metrics.ConfusionMatrix.options
+---@field task? string
+---@field threshold? number
+---@field num_classes? integer
+---@field normalize? string
+---@field ignore_index? integer
+
+---How many samples of each class are predicted to be of which: a row for each true class.
+---@class zknn.train.metrics.ConfusionMatrix.class
+---@overload fun(task: string, threshold?: number|zknn.train.metrics.ConfusionMatrix.options, num_classes?: integer|zknn.train.metrics.ConfusionMatrix.options, normalize?: string|zknn.train.metrics.ConfusionMatrix.options, ignore_index?: integer|zknn.train.metrics.ConfusionMatrix.options): zknn.train.metrics.ConfusionMatrix
+---@overload fun(options: zknn.train.metrics.ConfusionMatrix.options): zknn.train.metrics.ConfusionMatrix
+zknn.train.metrics.ConfusionMatrix = {}
+
+---@class zknn.train.metrics.F1Score
+C.train_metrics_F1Score = {}
+
+---@class zknn.train.metrics.F1Score.options
+---@field task? string
+---@field threshold? number
+---@field num_classes? integer
+---@field average? string
+---@field top_k? integer
+---@field ignore_index? integer
+---@field zero_division? number
+
+---The harmonic mean of precision and recall.
+---@class zknn.train.metrics.F1Score.class
+---@overload fun(task: string, threshold?: number|zknn.train.metrics.F1Score.options, num_classes?: integer|zknn.train.metrics.F1Score.options, average?: string|zknn.train.metrics.F1Score.options, top_k?: integer|zknn.train.metrics.F1Score.options, ignore_index?: integer|zknn.train.metrics.F1Score.options, zero_division?: number|zknn.train.metrics.F1Score.options): zknn.train.metrics.F1Score
+---@overload fun(options: zknn.train.metrics.F1Score.options): zknn.train.metrics.F1Score
+zknn.train.metrics.F1Score = {}
+
+---@class zknn.train.metrics.MeanAbsoluteError
+C.train_metrics_MeanAbsoluteError = {}
+
+---The mean of the absolute differences.
+---@class zknn.train.metrics.MeanAbsoluteError.class
+---@overload fun(): zknn.train.metrics.MeanAbsoluteError
+zknn.train.metrics.MeanAbsoluteError = {}
+
+---@class zknn.train.metrics.MeanMetric
+C.train_metrics_MeanMetric = {}
+
+---@class zknn.train.metrics.MeanMetric.options
+---@field nan_strategy? string
+
+---The mean of a value, say of a loss.
+---@class zknn.train.metrics.MeanMetric.class
+---@overload fun(nan_strategy?: string|zknn.train.metrics.MeanMetric.options): zknn.train.metrics.MeanMetric
+zknn.train.metrics.MeanMetric = {}
+
+---@class zknn.train.metrics.MeanSquaredError
+C.train_metrics_MeanSquaredError = {}
+
+---@class zknn.train.metrics.MeanSquaredError.options
+---@field squared? boolean
+
+---The mean of the squared differences.
+---@class zknn.train.metrics.MeanSquaredError.class
+---@overload fun(squared?: boolean|zknn.train.metrics.MeanSquaredError.options): zknn.train.metrics.MeanSquaredError
+zknn.train.metrics.MeanSquaredError = {}
+
+---@class zknn.train.metrics.Precision
+C.train_metrics_Precision = {}
+
+---@class zknn.train.metrics.Precision.options
+---@field task? string
+---@field threshold? number
+---@field num_classes? integer
+---@field average? string
+---@field top_k? integer
+---@field ignore_index? integer
+---@field zero_division? number
+
+---Of the samples that are predicted to be of a class, the share that is.
+---@class zknn.train.metrics.Precision.class
+---@overload fun(task: string, threshold?: number|zknn.train.metrics.Precision.options, num_classes?: integer|zknn.train.metrics.Precision.options, average?: string|zknn.train.metrics.Precision.options, top_k?: integer|zknn.train.metrics.Precision.options, ignore_index?: integer|zknn.train.metrics.Precision.options, zero_division?: number|zknn.train.metrics.Precision.options): zknn.train.metrics.Precision
+---@overload fun(options: zknn.train.metrics.Precision.options): zknn.train.metrics.Precision
+zknn.train.metrics.Precision = {}
+
+---@class zknn.train.metrics.R2Score
+C.train_metrics_R2Score = {}
+
+---@class zknn.train.metrics.R2Score.options
+---@field adjusted? integer
+---@field multioutput? string
+
+---The share of the target's variance that the predictions explain.
+---
+---A target that is constant gives 1 where it is met, and 0 elsewhere.
+---@class zknn.train.metrics.R2Score.class
+---@overload fun(adjusted?: integer|zknn.train.metrics.R2Score.options, multioutput?: string|zknn.train.metrics.R2Score.options): zknn.train.metrics.R2Score
+zknn.train.metrics.R2Score = {}
+
+---@class zknn.train.metrics.Recall
+C.train_metrics_Recall = {}
+
+---@class zknn.train.metrics.Recall.options
+---@field task? string
+---@field threshold? number
+---@field num_classes? integer
+---@field average? string
+---@field top_k? integer
+---@field ignore_index? integer
+---@field zero_division? number
+
+---Of the samples of a class, the share that is found.
+---@class zknn.train.metrics.Recall.class
+---@overload fun(task: string, threshold?: number|zknn.train.metrics.Recall.options, num_classes?: integer|zknn.train.metrics.Recall.options, average?: string|zknn.train.metrics.Recall.options, top_k?: integer|zknn.train.metrics.Recall.options, ignore_index?: integer|zknn.train.metrics.Recall.options, zero_division?: number|zknn.train.metrics.Recall.options): zknn.train.metrics.Recall
+---@overload fun(options: zknn.train.metrics.Recall.options): zknn.train.metrics.Recall
+zknn.train.metrics.Recall = {}
 
 ---The dtype of floats of 16 bits with float32's range and 8 binary digits: the string "bfloat16".
 ---
@@ -19355,6 +19526,16 @@ function C.train_RunLog:evaluation(model, data, loss, classes, worst) end
 ---@overload fun(self: zknn.train.RunLog, step: integer, options: zknn.train.RunLog.scalars.options)
 function C.train_RunLog:scalars(step, values) end
 
+---@class zknn.train.metrics.MeanMetric.update.options
+---@field value? number|zknn.Tensor
+---@field weight? number|zknn.Tensor
+
+---Takes a value, or a tensor of values.
+---@param value number|zknn.Tensor the value
+---@param weight? number|zknn.Tensor|zknn.train.metrics.MeanMetric.update.options for how many samples it stands
+---@overload fun(self: zknn.train.metrics.MeanMetric, options: zknn.train.metrics.MeanMetric.update.options)
+function C.train_metrics_MeanMetric:update(value, weight) end
+
 ---@class zknn.Figure.encode.options
 ---@field kind? string
 ---@field dpi? number
@@ -19439,6 +19620,24 @@ function C.InferenceSession:run(output_names, inputs) end
 ---Gives the lock back. A second call does nothing.
 ---@return nil
 function C.Lock:close() end
+
+---The number of all batches since the last reset; a tensor where there are several.
+---@return number|zknn.Tensor
+function C.Metric:compute() end
+
+---Forgets all batches.
+function C.Metric:reset() end
+
+---@class zknn.Metric.update.options
+---@field preds? zknn.Tensor
+---@field target? zknn.Tensor
+
+---Takes a batch: the predictions and what they should be.
+---@param preds zknn.Tensor scores or classes; numbers for metrics of errors
+---@param target zknn.Tensor the classes, integers; numbers for metrics of errors
+---@overload fun(self: zknn.Metric, options: zknn.Metric.update.options)
+---@overload fun(self: zknn.Metric, preds: zknn.Tensor, options: zknn.Metric.update.options)
+function C.Metric:update(preds, target) end
 
 ---Takes a hook away. A second call does nothing.
 ---@return nil

@@ -11,6 +11,8 @@ def text(value):
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
+        if value != value:
+            return "0/0"
         return value.hex()
     if isinstance(value, str):
         return '"' + value.replace("\n", "\\\n") + '"'

@@ -223,7 +223,7 @@ local function each_table(visit)
   for _, name in ipairs {
     "zknn", "nn", "nn.functional", "nn.init", "nn.utils", "optim", "optim.lr_scheduler", "data",
     "data.transforms", "onnx", "image", "plot", "autograd", "csv", "npy", "npz", "safetensors",
-    "system", "testing", "train", "tensorboard", "cuda",
+    "system", "testing", "train", "train.metrics", "tensorboard", "cuda",
   } do
     local t = zknn
     for part in (name == "zknn" and "" or name):gmatch "[%w_]+" do

@@ -69,6 +69,11 @@ return function(recipes)
   add("onnx.quantize_static", { net, out, { zknn.rand(1, 2) } })
 
   local folder = recipes["zknn.system.make_folder"][1]
+  for _, name in ipairs {
+    "Accuracy", "Precision", "Recall", "F1Score", "ConfusionMatrix", "AUROC", "AveragePrecision",
+  } do
+    add("train.metrics." .. name, { "binary" })
+  end
   add("tensorboard.SummaryWriter", { folder .. "/events" })
   return recipes
 end

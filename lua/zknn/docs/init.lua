@@ -19,7 +19,8 @@ docs.PAGES = {
   "functional", "functional_losses", "functional_windows", "functional_loose",
   "attention", "sequences", "initialization", "weights", "prune",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
-  "data", "transforms", "train", "tensorboard", "files", "inspect", "image", "onnx", "plot",
+  "data", "transforms",
+  "train", "metrics", "tensorboard", "files", "inspect", "image", "onnx", "plot",
   "testing", "system", "command", "topics",
 }
 

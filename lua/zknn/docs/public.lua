@@ -13,6 +13,7 @@ public.OBJECTS = {
   InferenceSession = "zknn.onnx.InferenceSession",
   Figure = function() return require "zknn.plot.figure" end,
   FunctionCtx = function() return require "zknn.function_context".__methods end,
+  Metric = function() return require "zknn.train.metrics.metric" end,
   RemovableHandle = function() return require "zknn.autograd"._Handle end,
 }
 

@@ -26,6 +26,7 @@ local TABLES = {
   { "zknn.autograd", 'zknn.help "autograd" lists what there is' },
   { "zknn.testing", "docs/testing.md lists what there is" },
   { "zknn.tensorboard", 'zknn.help "tensorboard" lists what there is' },
+  { "zknn.train.metrics", 'zknn.help "train.metrics" lists what there is' },
   { "zknn.train", 'zknn.help "train" lists what there is' },
   { "zknn.csv", "docs/files.md lists what there is" },
   { "zknn.npy", "docs/files.md lists what there is" },

@@ -13,7 +13,9 @@ local functions = {
   duration = "duration", options = "options",
 }
 
-local lazy = {}
+local lazy = {
+  metrics = function() return require "zknn.train.metrics" end,
+}
 for name, file in pairs(files) do
   lazy[name] = function() return require("zknn.train." .. file) end
 end
