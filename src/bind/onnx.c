@@ -4,6 +4,8 @@
 #include "bind/onnx.h"
 #include "bind/idioms.h"
 
+#include <string.h>
+#include "base/memory.h"
 #include "onnx/check.h"
 #include "onnx/opsets.h"
 
@@ -18,7 +20,31 @@ static int f_load(lua_State *L) {
   zkl_check_type(L, 2, LUA_TFUNCTION);
   zk_model *m = zkl_push_model_box(L);
   zkl_done(L, zkl_try(L, load(path, m, lua_toboolean(L, 3))));
-  zkl_push_model(L, m, path, 2);
+  zkl_push_model(L, m, path, 2, NULL);
+  return 1;
+}
+
+static zk_status open_listed(const char *path, const char *folder, zkl_listed *l, zk_model *m) {
+  zk_model_clear(m);
+  zkl_listed_close(l);
+  zk_status status = zk_stored_file_open(path, &l->file);
+  if (status != ZK_OK)
+    return zk_fail_in(status, "%s", path);
+  l->folder = zk_strdup(folder);
+  return l->folder ? zk_onnx_list(l->file->file, l->file->size, path, m)
+                   : zk_nomem(strlen(folder) + 1, path);
+}
+
+/* list(path, ordered.make, folder) -> model, whose large tensors stay in the file, and in others of
+ * that folder */
+static int f_list(lua_State *L) {
+  const char *path = zkl_check_path(L, 1);
+  zkl_check_type(L, 2, LUA_TFUNCTION);
+  const char *folder = zkl_check_path(L, 3);
+  zk_model *m = zkl_push_model_box(L);
+  zkl_listed *listed = zkl_push_listed_box(L);
+  zkl_done(L, zkl_try_stoppable(L, open_listed(path, folder, listed, m)));
+  zkl_push_model(L, m, path, 2, listed);
   return 1;
 }
 
@@ -81,8 +107,8 @@ static int f_opsets(lua_State *L) {
 }
 
 void zkl_open_onnx(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"load", f_load}, {"save", f_save}, {"check", f_check}, {"opsets", f_opsets}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"load", f_load},   {"list", f_list},     {"save", f_save},
+                                       {"check", f_check}, {"opsets", f_opsets}, {NULL, NULL}};
   zkl_open_onnx_boxes(L);
   zkl_set_functions(L, functions);
 }

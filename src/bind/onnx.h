@@ -7,6 +7,7 @@
 #define ZK_BIND_ONNX_H
 
 #include "bind/bind.h"
+#include "io/stored.h"
 #include "onnx/file.h"
 
 /* Pushes a userdata that holds an empty model and clears it with its end. */
@@ -19,9 +20,20 @@ typedef struct zkl_block {
 } zkl_block;
 zkl_block *zkl_push_block_box(lua_State *L);
 
-/* Pushes the table of a model; `make` is the stack index of ordered.make. Error: a name that stands
- * twice where a table's key is made of it. */
-void zkl_push_model(lua_State *L, zk_model *m, const char *name, int make);
+/* The files of a model that is listed. */
+typedef struct zkl_listed {
+  zk_stored_file *file, *outside; /* the model's, and the last one outside that was opened */
+  char *folder;                   /* of the model */
+} zkl_listed;
+
+void zkl_listed_close(zkl_listed *l);
+/* Pushes a userdata that closes them with its end. */
+zkl_listed *zkl_push_listed_box(lua_State *L);
+
+/* Pushes the table of a model; `make` is the stack index of ordered.make. listed: its tensors stay
+ * in files; NULL: they are loaded. Error: a name that stands twice where a table's key is made of
+ * it. */
+void zkl_push_model(lua_State *L, zk_model *m, const char *name, int make, zkl_listed *listed);
 
 /* Fills the model from the table at `arg`; `describe` is the stack index of ordered.describe. What
  * does not fit raises "onnx.save: graph.node[3].input must be a list, got a number". Without a

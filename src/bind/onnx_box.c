@@ -6,6 +6,7 @@
 
 #define MODEL "zknn.onnx.Model"
 #define BLOCK "zknn.Block"
+#define LISTED "zknn.onnx.Listed"
 
 static int model_gc(lua_State *L) {
   zk_model_clear(zkl_check_object(L, 1, MODEL));
@@ -17,6 +18,25 @@ static int block_gc(lua_State *L) {
   zk_block_free(b->bytes);
   *b = (zkl_block){0};
   return 0;
+}
+
+void zkl_listed_close(zkl_listed *l) {
+  zk_stored_file_release(l->file);
+  zk_stored_file_release(l->outside);
+  zk_free(l->folder);
+  *l = (zkl_listed){0};
+}
+
+static int listed_gc(lua_State *L) {
+  zkl_listed_close(zkl_check_object(L, 1, LISTED));
+  return 0;
+}
+
+zkl_listed *zkl_push_listed_box(lua_State *L) {
+  zkl_listed *l = lua_newuserdatauv(L, sizeof *l, 0);
+  *l = (zkl_listed){0};
+  luaL_setmetatable(L, LISTED);
+  return l;
 }
 
 zk_model *zkl_push_model_box(lua_State *L) {
@@ -60,4 +80,5 @@ static void make_box(lua_State *L, const char *name, lua_CFunction gc) {
 void zkl_open_onnx_boxes(lua_State *L) {
   make_box(L, MODEL, model_gc);
   make_box(L, BLOCK, block_gc);
+  make_box(L, LISTED, listed_gc);
 }

@@ -2,14 +2,18 @@
  * onnx_push.c: a model as a Lua table.
  */
 #include "bind/onnx.h"
+#include "bind/stored.h"
 
 #include <string.h>
+#include "base/memory.h"
+#include "onnx/external.h"
 
 typedef struct pusher {
   lua_State *L;
   zk_model *m;
-  const char *name; /* of the file */
-  int make;         /* stack index of ordered.make */
+  const char *name;   /* of the file */
+  int make;           /* stack index of ordered.make */
+  zkl_listed *listed; /* tensors stay in files; NULL: they are loaded */
 } pusher;
 
 static void push_graph(const pusher *p, zk_graph *g);
@@ -79,12 +83,73 @@ static void close_dict(const pusher *p) {
 /* ---- tensors, types ----------------------------------------------------------------------------
  */
 
+/* The file in which t's bytes are, from `at` on; NULL when there is none that can be opened. */
+static zk_stored_file *file_of(const pusher *p, const zk_graph_tensor *t, size_t size,
+                               uint64_t *at) {
+  zkl_listed *l = p->listed;
+  char *path;
+  *at = t->file_at;
+  if (t->data_location != 1)
+    return t->file_size > 0 ? l->file : NULL;
+  if (zk_onnx_locate_external(p->name, l->folder, t, size, &path, at, &size) != ZK_OK)
+    return NULL;
+  if (!l->outside || strcmp(l->outside->path, path) != 0) {
+    zk_stored_file_release(l->outside);
+    l->outside = NULL;
+    if (zk_stored_file_open(path, &l->outside) != ZK_OK)
+      l->outside = NULL;
+  }
+  zk_free(path);
+  return l->outside;
+}
+
+/* Pushes an array of that file; false, and nothing, when there is none. */
+static bool push_stored(const pusher *p, zk_stored *s) {
+  zk_object *o = NULL;
+  if (!s->file)
+    return false;
+  zk_stored_set_order(s, false);
+  zkl_done(p->L, zk_object_stored(s, &o));
+  zkl_push_stored(p->L, o);
+  zk_object_release(o);
+  return true;
+}
+
+/* Pushes a tensor that stays in its file; false, and nothing, when it is not there. */
+static bool push_listed(const pusher *p, const zk_graph_tensor *t) {
+  zk_dtype dtype;
+  zk_stored s = {.entry = -1, .shape.ndim = (int)t->dims.count};
+  if (!p->listed || !zk_dtype_of_onnx(t->data_type, &dtype) || t->dims.count > ZK_MAX_DIM)
+    return false;
+  for (uint32_t d = 0; d < t->dims.count; d++)
+    s.shape.dim[d] = ZK_LIST(int64_t, t->dims)[d];
+  s.dtype = &zk_stored_dtypes[dtype];
+  int64_t count = zk_shape_numel(&s.shape);
+  if (count < 0 || count > INT64_MAX / 8)
+    return false;
+  s.file = file_of(p, t, (size_t)count * zk_dtype_size(dtype), &s.at);
+  return push_stored(p, &s);
+}
+
+/* t.data: the bytes of a tensor that we have no dtype for, where they stay in the file. */
+static void set_raw(const pusher *p, const zk_graph_tensor *t) {
+  zk_stored s = {.file = p->listed ? p->listed->file : NULL,
+                 .dtype = &zk_stored_dtypes[ZK_UINT8],
+                 .shape = ZK_SHAPE((int64_t)t->file_size),
+                 .entry = -1,
+                 .at = t->file_at};
+  if (t->file_size > 0 && push_stored(p, &s))
+    lua_setfield(p->L, -2, "data");
+}
+
 /* A tensor, or {type=, shape=, encoded=} when it is none of ours. is_named: its name is known
  * otherwise. */
 static void push_tensor(const pusher *p, zk_graph_tensor *t, bool is_named) {
   lua_State *L = p->L;
   bool name = !is_named && t->name && *t->name;
   luaL_checkstack(L, 8, "onnx");
+  if (!t->value && push_listed(p, t))
+    return;
   if (!t->value) {
     lua_createtable(L, 0, 3);
     const char *type = zk_onnx_type_name(t->data_type);
@@ -100,6 +165,7 @@ static void push_tensor(const pusher *p, zk_graph_tensor *t, bool is_named) {
     lua_setfield(L, -2, "shape");
     push_encoded(L, &zk_onnx_tensor, t);
     lua_setfield(L, -2, "encoded");
+    set_raw(p, t);
     return;
   }
   zkl_push_tensor(L, t->value);
@@ -293,8 +359,8 @@ static void push_graph(const pusher *p, zk_graph *g) {
   set_values(p, "value_info", &g->value_info);
 }
 
-void zkl_push_model(lua_State *L, zk_model *m, const char *name, int make) {
-  pusher p = {.L = L, .m = m, .name = name, .make = make};
+void zkl_push_model(lua_State *L, zk_model *m, const char *name, int make, zkl_listed *listed) {
+  pusher p = {.L = L, .m = m, .name = name, .make = make, .listed = listed};
   luaL_checkstack(L, 12, "onnx");
   lua_createtable(L, 0, 8);
   set_int(L, "ir_version", m->ir_version);

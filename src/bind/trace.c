@@ -376,7 +376,7 @@ static int f_onnx_graph(lua_State *L) {
     lua_setfield(L, info, "outputs");
     push_texts(L, r.renamed.at, (int)r.renamed.count);
     lua_setfield(L, info, "renamed");
-    zkl_push_model(L, r.model, "onnx.export", 2);
+    zkl_push_model(L, r.model, "onnx.export", 2, NULL);
   }
   lua_insert(L, info);
   return 2;

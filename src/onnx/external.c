@@ -65,7 +65,7 @@ static zk_status locate(const place *p, const char *location, char **out) {
   }
   free(real);
   free(root);
-  *out = path;
+  *out = status == ZK_OK ? path : NULL;
   if (status != ZK_OK)
     zk_free(path);
   return status;
@@ -79,11 +79,12 @@ static bool to_number(const char *text, uint64_t *out) {
   return !*end;
 }
 
-zk_status zk_onnx_read_external(const char *name, const char *folder, const zk_graph_tensor *t,
-                                size_t want, uint8_t **data, size_t *size) {
+zk_status zk_onnx_locate_external(const char *name, const char *folder, const zk_graph_tensor *t,
+                                  size_t want, char **path, uint64_t *at, size_t *size) {
   const place p = {name, folder, t};
   const char *location = NULL;
   uint64_t offset = 0, length = 0;
+  *path = NULL;
   ZK_TRY(zk_list_check_unique(name, &t->external_data, offsetof(zk_graph_entry, key),
                               "a key of its data"));
   bool good = true, given = false;
@@ -107,9 +108,16 @@ zk_status zk_onnx_read_external(const char *name, const char *folder, const zk_g
     return wrong(&p, "offset and length of its data must be numbers");
   if (given && want != SIZE_MAX && length != want)
     return wrong(&p, "the length of its data does not fit its shape");
-  char *path = NULL;
   *size = want == SIZE_MAX && given ? (size_t)length : want;
-  ZK_TRY(locate(&p, location, &path));
+  *at = offset;
+  return locate(&p, location, path);
+}
+
+zk_status zk_onnx_read_external(const char *name, const char *folder, const zk_graph_tensor *t,
+                                size_t want, uint8_t **data, size_t *size) {
+  char *path;
+  uint64_t offset = 0;
+  ZK_TRY(zk_onnx_locate_external(name, folder, t, want, &path, &offset, size));
   zk_status status = zk_file_read_part(path, offset, data, size);
   zk_free(path);
   return status == ZK_OK ? ZK_OK : zk_fail_in(status, "%s: tensor '%s'", name, text_of(t));

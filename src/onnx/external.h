@@ -13,6 +13,10 @@
 zk_status zk_onnx_read_external(const char *name, const char *folder, const zk_graph_tensor *t,
                                 size_t want, uint8_t **data, size_t *size);
 
+/* Where they are: a path (zk_free), the first byte and how many, as above. Same errors. */
+zk_status zk_onnx_locate_external(const char *name, const char *folder, const zk_graph_tensor *t,
+                                  size_t want, char **path, uint64_t *at, size_t *size);
+
 /* May a model say that its data lies there? Error: a place outside of its folder. */
 zk_status zk_onnx_check_location(const char *name, const char *location);
 /* Writes the elements of the initializers of at least `threshold` bytes, which raw_data leads to,

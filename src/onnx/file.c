@@ -11,13 +11,17 @@
 #include "base/file_kind.h"
 #include "onnx/external.h"
 #include "tensor/convert.h"
+#include "wire/thin.h"
+
+#define LARGE 4096 /* bytes of a tensor that a listing leaves in the file */
 
 /* ---- tensors out of a file ------------------------------------------------------------------- */
 
 typedef struct loader {
   zk_model *m;
   const char *name, *folder;
-  bool inside;   /* data that lies outside stays there */
+  bool inside;                   /* data that lies outside stays there */
+  const zk_wire_thin_copy *thin; /* of a listing: large tensors stay in the file; or NULL */
   uint8_t *file; /* its bytes, when those of tensors are given back as they are read; or NULL */
 } loader;
 
@@ -125,6 +129,21 @@ static zk_status check_one_source(const loader *l, const zk_graph_tensor *t) {
   return sources > 1 ? wrong(l, t, "it has its data twice (raw_data, float_data, ...)") : ZK_OK;
 }
 
+/* In a listing: notes where the bytes of a large tensor are. */
+static zk_status leave_tensor(const loader *l, zk_graph_tensor *t, const zk_wire_hole *hole) {
+  zk_dtype dtype;
+  zk_shape shape;
+  bool ours = zk_dtype_of_onnx(t->data_type, &dtype) && t->dims.count <= ZK_MAX_DIM;
+  t->raw_data = (zk_span){0};
+  t->file_at = hole->at;
+  t->file_size = hole->size;
+  if (!ours)
+    return ZK_OK;
+  ZK_TRY(shape_of(l, t, &shape));
+  uint64_t bytes = (uint64_t)zk_shape_numel(&shape) * zk_dtype_size(dtype);
+  return bytes == hole->size ? ZK_OK : wrong(l, t, "its data does not fit its shape");
+}
+
 /* Gives t its value, or (another dtype, more dimensions than ours) a copy of its bytes. */
 static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
   zk_dtype dtype;
@@ -134,6 +153,11 @@ static zk_status settle_tensor(const loader *l, zk_graph_tensor *t) {
   ZK_TRY(check_one_source(l, t));
   if (t->data_location == 1 && l->inside)
     return ZK_OK;
+  const zk_wire_hole *hole = l->thin && t->raw_data.at && t->raw_data.size == 0
+                                 ? zk_wire_find_hole(l->thin, t->raw_data.at)
+                                 : NULL;
+  if (hole)
+    return leave_tensor(l, t, hole);
   if (t->data_location == 1) {
     zk_shape shape;
     if (ours) {
@@ -238,6 +262,16 @@ zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const c
                         zk_model *m) {
   loader l = {.m = m, .name = name, .folder = folder};
   return parse(data, size, &l);
+}
+
+zk_status zk_onnx_list(FILE *file, uint64_t size, const char *name, zk_model *m) {
+  zk_wire_thin_copy thin = {0};
+  loader l = {.m = m, .name = name, .inside = true, .thin = &thin};
+  zk_status status = zk_wire_thin(&zk_onnx_model, file, size, name, LARGE, &thin);
+  if (status == ZK_OK)
+    status = parse(thin.bytes, thin.size, &l);
+  zk_wire_thin_free(&thin);
+  return status;
 }
 
 /* What could not be read may be another kind of file. */

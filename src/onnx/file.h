@@ -5,6 +5,7 @@
 #define ZK_ONNX_FILE_H
 
 #include "onnx/record.h"
+#include <stdio.h>
 #include "wire/wire.h"
 
 /*
@@ -16,6 +17,8 @@ zk_status zk_onnx_load(const char *path, zk_model *m);
 /* The same, without the data that lies outside: such tensors have no value, and lead there still.
  */
 zk_status zk_onnx_load_graph(const char *path, zk_model *m);
+/* The same, read in windows: large tensors stay in the file (file_at, file_size). */
+zk_status zk_onnx_list(FILE *file, uint64_t size, const char *name, zk_model *m);
 /* The same from memory, for messages called `name`. folder NULL: data outside is refused. Texts and
  * bytes are copied, nothing points into `data` afterwards. */
 zk_status zk_onnx_parse(const void *data, size_t size, const char *name, const char *folder,

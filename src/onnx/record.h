@@ -48,6 +48,7 @@ typedef struct zk_graph_tensor {
   zk_list string_data;                                                  /* zk_span */
   zk_list external_data;                                                /* zk_graph_entry */
   int64_t data_location;                                                /* 1: external */
+  uint64_t file_at, file_size; /* in a listing: where the bytes stand that raw_data would have */
 } zk_graph_tensor;
 enum { ZK_TENSOR_HAS_LOCATION = 1 << 11 };
 

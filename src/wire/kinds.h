@@ -45,4 +45,8 @@ static inline int zk_wire_type(zk_wire_kind kind) {
   }
 }
 
+/* Takes a field's tag, which is `tag` bytes, and the number that follows: a varint's value, or the
+ * length of what comes then. */
+zk_status zk_wire_head(zk_cursor *c, uint32_t *number, int *type, size_t *tag, uint64_t *value);
+
 #endif

@@ -283,3 +283,13 @@ zk_status zk_wire_skip(zk_cursor *c, uint32_t *number, bool *empty) {
   *empty = n == 0;
   return zk_cursor_take(c, n, &bytes);
 }
+
+zk_status zk_wire_head(zk_cursor *c, uint32_t *number, int *type, size_t *tag, uint64_t *value) {
+  static const zk_wire_schema any = {.name = "a message"};
+  reader r = {.c = c};
+  size_t start = c->at;
+  *value = 0;
+  ZK_TRY(read_tag(&r, &any, number, type));
+  *tag = c->at - start;
+  return *type == ZK_VARINT || *type == ZK_LENGTH ? read_varint(&r, value) : ZK_OK;
+}

@@ -34,7 +34,7 @@ GOLDEN = ROOT / "tests" / "golden"
 # Files that each target begins with, by pattern, and the longest input that it makes.
 SEEDS = {
     "csv": (["**/*.csv"], 4096),
-    "listing": (["**/*.safetensors", "**/*.np[yz]", "**/*.pth", "**/*.pt", "**/*.tar"], 8192),
+    "listing": (["**/*.safetensors", "**/*.np[yz]", "**/*.pth", "**/*.onnx"], 8192),
     "idx": (["**/*idx*", "**/*.idx", "**/*ubyte*"], 4096),
     "npy": (["**/*.npy"], 4096),
     "npz": (["**/*.npz"], 8192),

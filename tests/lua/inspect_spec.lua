@@ -172,6 +172,73 @@ describe("zknn inspect", function()
     assert.equal(2, #json.decode(out))
   end)
 
+  -- A model with tensors above and below what is left in the file, one of them in a node.
+  local function sample(path, options)
+    local model = zknn.onnx.load "tests/golden/onnx/every.onnx"
+    zknn.manual_seed(3)
+    local weights = { large = zknn.randn(40, 30), small = zknn.randn(4),
+      longs = zknn.arange(3000):view(3, 1000), flags = zknn.rand(5000):gt(0.5) }
+    for _, name in ipairs { "large", "small", "longs", "flags" } do
+      model.graph.initializer[name] = weights[name]
+    end
+    model.graph.node[2].attribute.block = weights.large + 1
+    zknn.onnx.save(model, path, options)
+    for name, value in pairs(model.graph.initializer) do weights[name] = value end
+    return weights, model
+  end
+
+  it("lists ONNX models, whose large tensors stay in the file, or in another", function()
+    local path = folder .. "/m.onnx"
+    for _, options in ipairs { {}, { save_as_external_data = true, size_threshold = 100 } } do
+      local weights = sample(path, options)
+      for name, value in pairs(weights) do
+        if not zknn.is_tensor(value) then weights[name] = nil end
+      end
+      local t = zknn.inspect.file(path, { stats = true })
+      local rows = {}
+      for _, row in ipairs(t.arrays) do
+        if weights[row.name] then rows[#rows + 1] = row end
+      end
+      local edge = t.graph.edges.large
+      assert.same({ "float32", { 40, 30 } }, { edge.dtype, edge.shape })
+      check_rows(path, weights, { arrays = rows })
+      local block = t.graph.nodes[2].attributes.block
+      assert.same({ "float32", { 40, 30 } }, { block.dtype, block.shape })
+      assert.is_true(zknn.inspect.diff(path, path).equal)
+    end
+    os.remove(folder .. "/m.onnx.data") -- without which names and shapes are there yet
+    for _, row in ipairs(zknn.inspect.file(path).arrays) do
+      if row.name == "large" then assert.same({ 40, 30 }, row.shape) end
+    end
+  end)
+
+  it("finds what differs in large tensors of ONNX models", function()
+    local path, other = folder .. "/m.onnx", folder .. "/n.onnx"
+    local _, model = sample(path)
+    model.graph.initializer.large[7][11] = 1000
+    local block = model.graph.node[2].attribute.block
+    block[1][2] = block[1][2] + 4
+    zknn.onnx.save(model, other)
+    local t = zknn.inspect.diff(path, other)
+    assert.equal(2, #t.differences)
+    assert.equal("node 2 (Everything): attribute block", t.differences[1].name)
+    assert.is_true(math.abs(t.differences[1].absolute - 4) < 1e-6)
+    assert.same({ "large", { 7, 11 } }, { t.differences[2].name, t.differences[2].index })
+    zknn.onnx.save(model, path, { save_as_external_data = true, size_threshold = 100 })
+    assert.is_true(zknn.inspect.diff(path, other).equal)
+  end)
+
+  it("refuses damaged ONNX models as onnx.load does", function()
+    local source, path = support.read "tests/golden/onnx/every.onnx", folder .. "/cut.onnx"
+    for n = 1, #source - 1, 7 do
+      support.write(path, source:sub(1, n))
+      local loads = pcall(zknn.onnx.load, path)
+      local lists, problem = pcall(zknn.inspect.file, path)
+      assert.is_true(loads or not lists, tostring(n))
+      assert.is_true(lists or tostring(problem):find "cut.onnx" ~= nil)
+    end
+  end)
+
   it("puts no command on the terminal that stands in a file", function()
     local evil = "a\27[2J\u{9b}31m\u{202e}b\r\nc"
     zknn.safetensors.save({ [evil] = zknn.ones(1) }, folder .. "/x.safetensors",

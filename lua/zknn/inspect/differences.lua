@@ -71,8 +71,14 @@ local function compare_arrays(t, name, a, b)
     compare_elements(t, name, a.array, b.array)
   elseif a.texts and b.texts then
     compare_texts(t, name, a.texts, b.texts)
-  elseif a.encoded ~= b.encoded then
+  elseif a.encoded ~= b.encoded or not a.raw ~= not b.raw then
     add(t, "values", name, {})
+  elseif a.raw then
+    local bytes = native.stored(a.raw).bytes
+    if bytes ~= native.stored(b.raw).bytes
+      or native.stored_compare(a.raw, b.raw, 0, 0).unequal > 0 then
+      add(t, "values", name, {})
+    end
   end
 end
 

@@ -7,6 +7,7 @@
 --   graph.edges             by name {dtype, shape}: what is known of the values between the nodes
 
 local core = require "zknn.core"
+local native = require "zknn.core.files"
 local ordered = require "zknn.ordered"
 
 local function ports(list)
@@ -21,6 +22,7 @@ end
 local function edges_of(graph)
   local edges = {}
   for name, value in pairs(graph.initializer) do
+    value = native.stored(value) or value
     local shape = value.shape
     edges[name] = { dtype = tostring(value.dtype or value.type),
       shape = shape and table.move(shape, 1, #shape, 1, {}) }
@@ -33,11 +35,14 @@ end
 
 -- An attribute as plain values.
 local function plain(value)
+  value = native.stored(value) or value
   if core.is_tensor(value) then
     return { dtype = value.dtype, shape = table.move(value.shape, 1, #value.shape, 1, {}),
       values = value:numel() <= 16 and value:reshape(-1):tolist() or nil }
   elseif type(value) == "table" and value.node then
     return { graph = #value.node .. " nodes" }
+  elseif type(value) == "table" and value.dtype then -- in the file
+    return { dtype = value.dtype, shape = value.shape }
   elseif type(value) == "table" and value.encoded then
     return { bytes = #value.encoded, dtype = value.type and tostring(value.type),
       shape = value.shape }

@@ -15,7 +15,7 @@ local read_file = args.reader("inspect.file", {
 local function row_of(row, with_stats)
   local out = {}
   for key, value in pairs(row) do out[key] = value end
-  out.array, out.texts, out.encoded = nil, nil, nil
+  out.array, out.raw, out.texts, out.encoded = nil, nil, nil, nil
   if with_stats and row.array then out.stats = native.stored_stats(row.array) end
   return out
 end

@@ -124,13 +124,14 @@ function fill.csv(t)
 end
 
 function fill.onnx(t)
-  t.model = require("zknn.core.onnx").load(t.path, ordered.make, false)
+  local folder = t.path:match "^(.*)/" or "."
+  t.model = require("zknn.core.onnx").list(t.path, ordered.make, folder == "" and "/" or folder)
   for name, value in pairs(t.model.graph.initializer) do
-    if core.is_tensor(value) then
+    if type(value) == "userdata" then
       add_array(t, name, value)
     else
       t.arrays[#t.arrays + 1] = { name = name, dtype = tostring(value.type), shape = value.shape,
-        encoded = value.encoded }
+        encoded = value.encoded, raw = value.data }
     end
   end
 end
