@@ -6,6 +6,7 @@
  * soft cap. Then it is products and a softmax.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/heads.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,8 +27,7 @@ typedef struct attention {
   double scale;
 } attention;
 
-/* [batch, length, features] as [batch, heads, length, width]. */
-static zk_tensor *split_heads(zk_import *x, zk_tensor *t, int64_t heads) {
+zk_tensor *zk_heads_split(zk_import *x, zk_tensor *t, int64_t heads) {
   const zk_shape *s = &t->shape;
   if (heads < 1 || s->dim[2] % heads != 0)
     zk_import_refuse(x, "%lld features do not divide into %lld heads", (long long)s->dim[2],
@@ -36,7 +36,7 @@ static zk_tensor *split_heads(zk_import *x, zk_tensor *t, int64_t heads) {
   return zk_import_permute(x, zk_import_reshape(x, t, &split), &ZK_SHAPE(0, 2, 1, 3));
 }
 
-static zk_tensor *join_heads(zk_import *x, zk_tensor *t) {
+zk_tensor *zk_heads_join(zk_import *x, zk_tensor *t) {
   t = zk_import_permute(x, t, &ZK_SHAPE(0, 2, 1, 3));
   const int64_t *s = t->shape.dim;
   return zk_import_reshape(x, t, &ZK_SHAPE(s[0], s[1], zk_import_times(x, s[2], s[3])));
@@ -66,7 +66,7 @@ static void read_tensors(attention *a) {
   }
   a->by_heads = t[QUERY]->shape.ndim == 3;
   for (int i = QUERY; i <= VALUE && a->by_heads; i++)
-    t[i] = split_heads(x, t[i], i == QUERY ? heads : groups);
+    t[i] = zk_heads_split(x, t[i], i == QUERY ? heads : groups);
   for (int i = 0; i < 2; i++) {
     past[i] = zk_import_in_opt(x, PAST_KEY + i);
     if (!past[i])
@@ -280,7 +280,7 @@ static void attention_from_onnx(zk_import *x) {
   bool apart = wants(x, 3) || cap > 0;
   zk_tensor *y = apart ? composed(&a, cap, mode, precision) : fused(&a, work);
   y = zk_import_cast(x, y, dtype);
-  zk_import_out(x, 0, a.by_heads ? join_heads(x, y) : y);
+  zk_import_out(x, 0, a.by_heads ? zk_heads_join(x, y) : y);
   zk_import_out(x, 1, a.k);
   zk_import_out(x, 2, a.v);
 }

@@ -1,0 +1,86 @@
+/*
+ * few_bits.c: MatMulNBits of onnxruntime's own domain: a product by a weight of 2, 4 or 8 bits,
+ * whose blocks have scales and zero points of their own.
+ */
+#include "onnx/from/converters.h"
+
+#include "tensor/convert.h"
+
+/* The weight: number (row, k) is element k of the blocks of row, the lowest bits of a byte first.
+ */
+typedef struct few_bits {
+  zk_import *x;
+  int64_t n, k, bits, block, blocks;
+  const uint8_t *packed, *packed_zero; /* packed_zero: of zero points; NULL: none */
+  const zk_tensor *scale, *zero;       /* zero: of the input's type; or NULL */
+} few_bits;
+
+static unsigned number_at(const few_bits *f, const uint8_t *bytes, int64_t i) {
+  int64_t each = 8 / f->bits;
+  return bytes[i / each] >> (i % each * f->bits) & ((1u << f->bits) - 1);
+}
+
+static double zero_at(const few_bits *f, int64_t row, int64_t block) {
+  int64_t bytes = (f->blocks * f->bits + 7) / 8;
+  if (f->packed_zero)
+    return number_at(f, f->packed_zero + row * bytes, block);
+  return f->zero ? zk_element_f(f->zero, row * f->blocks + block) : (double)(1 << (f->bits - 1));
+}
+
+/* [n, k], in the type of the scales. */
+static zk_tensor *unpack(const few_bits *f) {
+  zk_import_spend(f->x, 4 * (double)f->n * (double)f->k);
+  zk_tensor *w = zk_import_new(f->x, f->scale->dtype, &ZK_SHAPE(f->n, f->k));
+  int64_t bytes = f->block * f->bits / 8;
+  for (int64_t row = 0; row < f->n; row++)
+    for (int64_t k = 0; k < f->k; k++) {
+      int64_t block = k / f->block;
+      const uint8_t *from = f->packed + (row * f->blocks + block) * bytes;
+      double q = (double)number_at(f, from, k % f->block) - zero_at(f, row, block);
+      zk_element_set_f(w, row * f->k + k, q * zk_element_f(f->scale, row * f->blocks + block));
+    }
+  return w;
+}
+
+/* Known input i, contiguous, of n elements. */
+static zk_tensor *part(zk_import *x, int i, int64_t n) {
+  zk_tensor *t = zk_import_known(x, i), *dense;
+  if (zk_numel(t) != n)
+    zk_import_refuse(x, "input %d has %lld elements, and must have %lld", i, (long long)zk_numel(t),
+                     (long long)n);
+  zk_import_try(x, zk_tensor_contiguous(t, &dense));
+  return zk_import_give(x, dense);
+}
+
+static void matmul_few_bits(zk_import *x) {
+  few_bits f = {.x = x};
+  zk_tensor *a = zk_import_in(x, 0), *bias = zk_import_in_opt(x, 5);
+  f.k = zk_import_int(x, "K", 0), f.n = zk_import_int(x, "N", 0);
+  f.bits = zk_import_int(x, "bits", 4), f.block = zk_import_int(x, "block_size", 0);
+  zk_import_ignore(x, "accuracy_level"); /* how much less exact it may be */
+  if (f.bits != 2 && f.bits != 4 && f.bits != 8)
+    zk_import_refuse(x, "%lld bits are not supported", (long long)f.bits);
+  if (f.k < 1 || f.n < 1 || f.block < 8 || f.k > INT32_MAX || f.n > INT32_MAX ||
+      f.block > INT32_MAX || f.block % 8 != 0)
+    zk_import_refuse(x, "K, N and block_size must be positive, block_size a multiple of 8");
+  f.blocks = (f.k + f.block - 1) / f.block;
+  int64_t parts = zk_import_times(x, f.n, f.blocks);
+  zk_tensor *w = part(x, 1, zk_import_times(x, parts, f.block * f.bits / 8));
+  if (w->dtype != ZK_UINT8)
+    zk_import_refuse(x, "its weight must be uint8");
+  f.packed = zk_data(w);
+  f.scale = part(x, 2, parts);
+  if (f.scale->dtype != a->dtype || !zk_dtype_is_real(a->dtype))
+    zk_import_refuse(x, "its scales must have the type of its input");
+  zk_tensor *zero = zk_import_in_opt(x, 3);
+  if (zero && zero->dtype == ZK_UINT8)
+    f.packed_zero = zk_data(part(x, 3, f.n * ((f.blocks * f.bits + 7) / 8)));
+  else if (zero)
+    f.zero = part(x, 3, parts);
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_linear, a, unpack(&f), bias));
+}
+
+const zk_onnx_from zk_onnx_from_few_bits[] = {
+    {.type = "MatMulNBits", .from = matmul_few_bits, .domain = "com.microsoft"},
+    {.type = NULL},
+};
