@@ -4179,6 +4179,26 @@ C.tensorboard_SummaryWriter = {}
 ---@overload fun(log_dir?: string|zknn.tensorboard.SummaryWriter.options, comment?: string|zknn.tensorboard.SummaryWriter.options, purge_step?: integer|zknn.tensorboard.SummaryWriter.options, max_queue?: integer|zknn.tensorboard.SummaryWriter.options, flush_secs?: number|zknn.tensorboard.SummaryWriter.options, filename_suffix?: string|zknn.tensorboard.SummaryWriter.options): zknn.tensorboard.SummaryWriter
 zknn.tensorboard.SummaryWriter = {}
 
+---@class zknn.train.EMA: zknn.optim.swa_utils.AveragedModel
+---@field module zknn.nn.Module
+---@field n_averaged zknn.Tensor
+---@field is_swapped boolean
+C.train_EMA = {}
+
+---@class zknn.train.EMA.options
+---@field model? zknn.nn.Module
+---@field decay? number
+---@field warmup? boolean
+---@field use_buffers? boolean
+
+---The exponential moving average of a model's weights: after each step average = decay * average + (1 - decay) * weights.
+---
+---It is an optim.swa_utils.AveragedModel: called, it runs the averaged copy, its field module. The first update is a copy. state_dict and load_state_dict are those of a module, so that a run goes on to the bit.
+---@class zknn.train.EMA.class
+---@overload fun(model: zknn.nn.Module, decay?: number|zknn.train.EMA.options, warmup?: boolean|zknn.train.EMA.options, use_buffers?: boolean|zknn.train.EMA.options): zknn.train.EMA
+---@overload fun(options: zknn.train.EMA.options): zknn.train.EMA
+zknn.train.EMA = {}
+
 ---@class zknn.train.Progress
 C.train_Progress = {}
 
@@ -19462,6 +19482,56 @@ function C.tensorboard_SummaryWriter:flush() end
 ---Gives the folder that is written to.
 ---@return string
 function C.tensorboard_SummaryWriter:get_logdir() end
+
+---@class zknn.train.EMA.copy_to.options
+---@field model? zknn.nn.Module
+
+---The model's weights and buffers become the average's.
+---@param model zknn.nn.Module the model
+---@overload fun(self: zknn.train.EMA, options: zknn.train.EMA.copy_to.options)
+function C.train_EMA:copy_to(model) end
+
+---@class zknn.train.EMA.decay_at.options
+---@field count? number
+
+---How much of the average an update keeps that comes after count others.
+---@param count number how many updates there were
+---@return number
+---@overload fun(self: zknn.train.EMA, options: zknn.train.EMA.decay_at.options): number
+function C.train_EMA:decay_at(count) end
+
+---What print shows in the brackets.
+---@return string
+function C.train_EMA:extra_repr() end
+
+---@class zknn.train.EMA.swap.options
+---@field model? zknn.nn.Module
+
+---Exchanges the weights and buffers of model and average; a second call exchanges them back.
+---@param model zknn.nn.Module the model
+---@overload fun(self: zknn.train.EMA, options: zknn.train.EMA.swap.options)
+function C.train_EMA:swap(model) end
+
+---@class zknn.train.EMA.swapped.options
+---@field model? zknn.nn.Module
+---@field f? fun(...): any
+
+---Calls f(...) while the model has the average's weights and buffers, and swaps them back, after an error, too.
+---@param model zknn.nn.Module the model
+---@param f fun(...): any what to run, say an evaluation
+---@param ... any its arguments
+---@return any
+---@overload fun(self: zknn.train.EMA, options: zknn.train.EMA.swapped.options): any
+---@overload fun(self: zknn.train.EMA, model: zknn.nn.Module, options: zknn.train.EMA.swapped.options): any
+function C.train_EMA:swapped(model, f, ...) end
+
+---@class zknn.train.EMA.update.options
+---@field model? zknn.nn.Module
+
+---Takes the model's weights as they are now: call it after each step of the optimizer.
+---@param model zknn.nn.Module the model
+---@overload fun(self: zknn.train.EMA, options: zknn.train.EMA.update.options)
+function C.train_EMA:update(model) end
 
 ---Removes the bar until the next update.
 function C.train_Progress:clear() end

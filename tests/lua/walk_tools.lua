@@ -316,7 +316,7 @@ local MANY = {
   ["zknn.inference_mode"] = true, ["zknn.nn.utils.parametrize.cached"] = true,
   ["zknn.optim.swa_utils.AveragedModel:forward"] = true,
   ["zknn.nn.Identity"] = true, -- as PyTorch's
-  ["zknn.testing.assert_error"] = true,
+  ["zknn.testing.assert_error"] = true, ["zknn.train.EMA:swapped"] = true,
 }
 
 -- A value that no function has a place for, behind what f takes and many nils, must be refused. A

@@ -5,7 +5,7 @@ local library = require "zknn.library"
 
 -- name = the file that gives its value
 local files = {
-  Progress = "progress", RunLog = "runlog", command = "command",
+  Progress = "progress", RunLog = "runlog", EMA = "ema", command = "command",
 }
 
 -- name = the file whose table has the function of that name

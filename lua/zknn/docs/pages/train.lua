@@ -6,6 +6,107 @@ What surrounds a loop of training.
 ## module train
 Pieces of training programs: the bar of progress, files to resume from, and others.
 
+## train.EMA(model, decay=0.999, warmup=false, use_buffers=false) -> train.EMA
+The exponential moving average of a model's weights: after each step
+average = decay * average + (1 - decay) * weights.
+
+It is an optim.swa_utils.AveragedModel: called, it runs the averaged copy, its field `module`. The
+first update is a copy. state_dict and load_state_dict are those of a module, so that a run goes on
+to the bit.
+
+- model (nn.Module): the model
+- decay (number): 0 to 1: how much of the average an update keeps
+- warmup (boolean): less is kept at first: min(decay, (1 + n) / (10 + n)) after n updates
+- use_buffers (boolean): buffers are averaged, too; else they are the model's
+
+Fields: module (nn.Module), the averaged copy; n_averaged (Tensor); is_swapped (boolean)
+Errors: what is no module; a decay outside of 0 to 1.
+Example:
+    local model = nn.Linear(1, 1)
+    local ema = train.EMA(model, 0.75)
+    for i = 1, 3 do
+      zknn.no_grad(function() model.bias:fill_(4 * i) end)
+      ema:update(model)
+    end
+    print(ema.module.bias:item())   --> 6.75
+Source: torch.optim.swa_utils.get_ema_multi_avg_fn; warmup: TensorFlow's ExponentialMovingAverage
+See: optim.swa_utils.AveragedModel
+
+## train.EMA:update(model)
+Takes the model's weights as they are now: call it after each step of the optimizer.
+
+- model (nn.Module): the model
+
+Errors: another model; while model and average are swapped.
+Example (not run):
+    optimizer:step()
+    ema:update(model)
+Source: torch.optim.swa_utils.AveragedModel.update_parameters
+
+## train.EMA:swapped(model, f, ...) -> any
+Calls f(...) while the model has the average's weights and buffers, and swaps them back, after an
+error, too.
+
+- model (nn.Module): the model
+- f (fun(...): any): what to run, say an evaluation
+- ... (any): its arguments
+
+Returns: what f gives.
+Errors: another model; those of f.
+Example:
+    local model = nn.Linear(1, 1)
+    local ema = train.EMA(model, 0.5)
+    ema:update(model)
+    zknn.no_grad(function() model.bias:fill_(100) end)
+    print(ema:swapped(model, function() return model.bias:item() < 100 end))   --> true
+    print(model.bias:item())   --> 100.0
+Source: zknn; torch_ema's average_parameters
+See: train.EMA:swap
+
+## train.EMA:swap(model)
+Exchanges the weights and buffers of model and average; a second call exchanges them back.
+
+- model (nn.Module): the model
+
+Errors: another model.
+Example (not run):
+    ema:swap(model)
+    evaluate(model)
+    ema:swap(model)
+Source: zknn
+See: train.EMA:swapped
+
+## train.EMA:copy_to(model)
+The model's weights and buffers become the average's.
+
+- model (nn.Module): the model
+
+Errors: another model; while they are swapped.
+Example:
+    local model = nn.Linear(2, 1)
+    local ema = train.EMA(model)
+    ema:update(model)
+    ema:copy_to(model)
+    print(zknn.equal(model.weight, ema.module.weight))   --> true
+Source: zknn
+
+## train.EMA:decay_at(count) -> number
+How much of the average an update keeps that comes after `count` others.
+
+- count (number): how many updates there were
+
+Errors: what is no number.
+Example:
+    print(train.EMA(nn.Linear(1, 1), { decay = 0.9, warmup = true }):decay_at(2))   --> 0.25
+Source: zknn
+
+## train.EMA:extra_repr() -> string
+What print shows in the brackets.
+
+Example:
+    print(train.EMA(nn.Linear(1, 1), 0.9):extra_repr())   --> decay=0.9
+Source: zknn
+
 ## train.RunLog(dir, model=nil, input=nil, settings=nil, classes=nil, monitor=nil, mode="min",
     resume=false) -> train.RunLog
 Keeps the log of a run in a folder, which `zknn report` and TensorBoard show.
