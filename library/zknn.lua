@@ -7,6 +7,9 @@ local zknn = {}
 
 local C = {} -- the classes: more than a function may have locals
 
+---@class zknn.Averages
+C.Averages = {}
+
 ---@class zknn.Figure
 C.Figure = {}
 
@@ -23,6 +26,9 @@ C.Lock = {}
 
 ---@class zknn.Metric
 C.Metric = {}
+
+---@class zknn.Profile
+C.Profile = {}
 
 ---@class zknn.RemovableHandle
 C.RemovableHandle = {}
@@ -142,6 +148,10 @@ zknn.optim.swa_utils = {}
 ---Figures: lines, points, bars, histograms, pictures.
 ---@class zknn.plot
 zknn.plot = {}
+
+---Where time and memory go, under the names of torch.profiler.
+---@class zknn.profiler
+zknn.profiler = {}
 
 ---Named tensors in the format of Hugging Face.
 ---@class zknn.safetensors
@@ -13864,6 +13874,56 @@ function zknn.prelu(input, weight) end
 ---@overload fun(options: zknn.prod.options): zknn.Tensor
 function zknn.prod(input, dim, keepdim, dtype) end
 
+---@class zknn.profiler.profile.options
+---@field func? function
+---@field schedule? function
+---@field on_trace_ready? function
+
+---Measures func(profile), and gives the profile; without func, gives one to be started.
+---
+---It counts calls, time and allocated memory of operations (forward and backward), layers, batches of a DataLoader, steps of optimizers and nodes of ONNX sessions. What is none of these is a row of its own, so the own times of all rows are the whole time. Recording a span takes up to a microsecond. A profile inside another one is measured by itself: the outer one has a row "another profile".
+---@param func? function|zknn.profiler.profile.options what is measured; it may call profile:step()
+---@param schedule? function|zknn.profiler.profile.options says of each step what to do, as profiler.schedule makes it; without one all is recorded
+---@param on_trace_ready? function|zknn.profiler.profile.options called with the profile whenever something was measured
+---@return zknn.Profile
+function zknn.profiler.profile(func, schedule, on_trace_ready) end
+
+---@class zknn.profiler.record_function.options
+---@field name? string
+---@field f? function
+
+---Runs f(...) as a row of that name in a profile, and gives its results.
+---
+---Without a profile it only calls f.
+---@param name string the row
+---@param f function what is to be measured
+---@param ... any its arguments
+---@return any
+---@overload fun(options: zknn.profiler.record_function.options): any
+---@overload fun(name: string, options: zknn.profiler.record_function.options): any
+function zknn.profiler.record_function(name, f, ...) end
+
+---@class zknn.profiler.schedule.options
+---@field wait? integer
+---@field warmup? integer
+---@field active? integer
+---@field ["repeat"]? integer
+---@field skip_first? integer
+
+---A plan for profiles of long runs: which steps are recorded.
+---
+---Of wait + warmup + active steps the last active ones are measured, again and again. A step ends at profile:step().
+---@param wait integer steps that are left out
+---@param warmup integer steps that are left out too, before those that count
+---@param active integer steps that are recorded together
+---@param repeat_? integer|zknn.profiler.schedule.options how many times; 0 is without end
+---@param skip_first? integer|zknn.profiler.schedule.options steps that are left out at the very beginning
+---@return function
+---@overload fun(options: zknn.profiler.schedule.options): function
+---@overload fun(wait: integer, options: zknn.profiler.schedule.options): function
+---@overload fun(wait: integer, warmup: integer, options: zknn.profiler.schedule.options): function
+function zknn.profiler.schedule(wait, warmup, active, repeat_, skip_first) end
+
 ---@class zknn.promote_types.options
 ---@field type1? string
 ---@field type2? string
@@ -19606,6 +19666,16 @@ function C.train_RunLog:scalars(step, values) end
 ---@overload fun(self: zknn.train.metrics.MeanMetric, options: zknn.train.metrics.MeanMetric.update.options)
 function C.train_metrics_MeanMetric:update(value, weight) end
 
+---@class zknn.Averages.table.options
+---@field sort_by? string
+---@field row_limit? integer
+
+---The rows as a table.
+---@param sort_by? string|zknn.Averages.table.options "self_cpu_time_total", "cpu_time_total", "cpu_time", "count", "self_cpu_memory_usage" or "cpu_memory_usage", the greatest first; without it, as they came
+---@param row_limit? integer|zknn.Averages.table.options how many rows; the others are one. -1: all
+---@return string
+function C.Averages:table(sort_by, row_limit) end
+
 ---@class zknn.Figure.encode.options
 ---@field kind? string
 ---@field dpi? number
@@ -19708,6 +19778,59 @@ function C.Metric:reset() end
 ---@overload fun(self: zknn.Metric, options: zknn.Metric.update.options)
 ---@overload fun(self: zknn.Metric, preds: zknn.Tensor, options: zknn.Metric.update.options)
 function C.Metric:update(preds, target) end
+
+---@class zknn.Profile.export_chrome_trace.options
+---@field path? string
+
+---Writes the spans as a trace that https://ui.perfetto.dev and chrome://tracing open.
+---
+---The last 262,144 spans are kept; the file says how many were left out.
+---@param path string the file, .json
+---@return nil
+---@overload fun(self: zknn.Profile, options: zknn.Profile.export_chrome_trace.options): nil
+function C.Profile:export_chrome_trace(path) end
+
+---@class zknn.Profile.export_flame_graph.options
+---@field path? string
+
+---Draws a flame graph: one SVG file for a browser, which needs nothing else.
+---
+---A rectangle is as wide as its time, and stands on what it is part of. The pointer shows numbers, a click enlarges, "/" searches.
+---@param path string the file, .svg
+---@return nil
+---@overload fun(self: zknn.Profile, options: zknn.Profile.export_flame_graph.options): nil
+function C.Profile:export_flame_graph(path) end
+
+---@class zknn.Profile.export_stacks.options
+---@field path? string
+---@field metric? string
+
+---Writes a line for each stack of spans: the names from the outside in, with semicolons between them, and the microseconds. Tools that draw flame graphs read such files.
+---@param path string the file
+---@param metric? string|zknn.Profile.export_stacks.options "self_cpu_time_total" or "self_cpu_memory_usage" (bytes)
+---@return nil
+---@overload fun(self: zknn.Profile, options: zknn.Profile.export_stacks.options): nil
+function C.Profile:export_stacks(path, metric) end
+
+---@class zknn.Profile.key_averages.options
+---@field group_by? string
+
+---What was measured, added up.
+---@param group_by? string|zknn.Profile.key_averages.options "op": by operation, with rows "... backward" for backward; "layer": by layer, as error messages name them; "phase": forward, backward, optimizer step, data loading, ONNX sessions, and Lua and the rest
+---@return zknn.Averages
+function C.Profile:key_averages(group_by) end
+
+---Begins to measure.
+---@return nil
+function C.Profile:start() end
+
+---Tells the schedule that a step has ended.
+---@return nil
+function C.Profile:step() end
+
+---Ends it. What was measured can be read from here on.
+---@return nil
+function C.Profile:stop() end
 
 ---Takes a hook away. A second call does nothing.
 ---@return nil

@@ -4,13 +4,18 @@
 #ifndef ZK_BASE_CLOCK_H
 #define ZK_BASE_CLOCK_H
 
+#include <stdint.h>
 #include <time.h>
 
-/* Seconds since some moment of the past, never set back. */
-static inline double zk_seconds(void) {
+/* Since some moment of the past, never set back. */
+static inline int64_t zk_nanoseconds(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static inline double zk_seconds(void) {
+  return 1e-9 * (double)zk_nanoseconds();
 }
 
 #endif

@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "base/memory_counts.h"
 
 #define SMALL_HEADER 16
 #define HUGE_PAGE ((size_t)2 << 20)
@@ -53,8 +54,10 @@ typedef struct small {
 static atomic_flag lock = ATOMIC_FLAG_INIT;
 static _Thread_local zk_budget *budget;
 static _Thread_local bool denied; /* the last allocation, by the budget */
-static atomic_size_t live;        /* written under the lock, read without it */
-static size_t peak, cached, small_cached;
+static _Thread_local uint64_t allocated;
+/* Written under the lock, read without it. high: the greatest live since begin_high. */
+static atomic_size_t live, high;
+static size_t peak_before, cached, small_cached; /* peak_before: the peak until begin_high */
 static int64_t calls, fail_at;
 static block *free_blocks[CLASSES];
 static small *free_small[SMALL_CLASSES];
@@ -76,6 +79,11 @@ static inline void set_live(size_t n) {
   atomic_store_explicit(&live, n, memory_order_relaxed);
 }
 
+static inline size_t peak_so_far(void) {
+  size_t since = zk_memory_high();
+  return since > peak_before ? since : peak_before;
+}
+
 /* Counts the allocation that follows. False: the budget or the test hook makes it fail. */
 static int count_in(size_t n) {
   calls++;
@@ -88,8 +96,9 @@ static int count_in(size_t n) {
     budget->left -= (int64_t)n;
   size_t sum = now_live() + n;
   set_live(sum);
-  if (sum > peak)
-    peak = sum;
+  if (sum > zk_memory_high())
+    atomic_store_explicit(&high, sum, memory_order_relaxed);
+  allocated += n;
   return 1;
 }
 
@@ -283,7 +292,7 @@ void *zk_block_alloc(size_t n) {
  * program with large tensors frees and makes again needs no fresh pages. */
 static bool is_kept(size_t size) {
   const size_t sum = cached + size, used = now_live();
-  return sum <= CACHE_LIMIT || (CACHE_LIMIT && sum <= used && used + sum <= peak);
+  return sum <= CACHE_LIMIT || (CACHE_LIMIT && sum <= used && used + sum <= peak_so_far());
 }
 
 void zk_block_free(void *p) {
@@ -361,8 +370,23 @@ size_t zk_memory_live(void) {
   return now_live();
 }
 
+uint64_t zk_memory_allocated(void) {
+  return allocated;
+}
+
+size_t zk_memory_high(void) {
+  return atomic_load_explicit(&high, memory_order_relaxed);
+}
+
+void zk_memory_begin_high(void) {
+  enter();
+  peak_before = peak_so_far();
+  atomic_store_explicit(&high, now_live(), memory_order_relaxed);
+  leave();
+}
+
 size_t zk_memory_peak(void) {
-  READ(size_t, peak);
+  READ(size_t, peak_so_far());
 }
 
 int64_t zk_memory_calls(void) {

@@ -52,6 +52,7 @@ void zkl_open_files(lua_State *L);     /* save, load */
 void zkl_open_events(lua_State *L);    /* messages of event files */
 void zkl_open_inspect(lua_State *L);   /* what files hold, without loading it */
 void zkl_open_os(lua_State *L);        /* folders, files */
+void zkl_open_profiler(lua_State *L);  /* profiles and spans */
 void zkl_open_terminal(lua_State *L);  /* its size and answers */
 
 #endif

@@ -25,6 +25,7 @@ static const struct internal {
     {"zknn.core.events", {zkl_open_events}},
     {"zknn.core.onnx", {zkl_open_onnx, zkl_open_session, zkl_open_trace}},
     {"zknn.core.system", {zkl_open_os, zkl_open_terminal}},
+    {"zknn.core.profiler", {zkl_open_profiler}},
 };
 
 #define N_INTERNAL (sizeof internal / sizeof *internal)

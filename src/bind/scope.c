@@ -10,6 +10,7 @@
 #include <lauxlib.h>
 #include <stdbool.h>
 #include "base/interrupt.h"
+#include "base/profile.h"
 #include "base/rng.h"
 #include "bind/bind.h"
 #include "bind/generator.h"
@@ -29,10 +30,12 @@ typedef struct context {
 
 static context here;
 
-/* What is kept of a coroutine that is suspended inside a scope. */
+/* What is kept of a coroutine that is suspended inside a scope, or a span of a profile. */
 typedef struct suspended {
   context context;
   intptr_t value[ZKL_SETTINGS];
+  zk_profile_suspended spans;
+  zk_profile_place place; /* of the one that resumes */
 } suspended;
 
 static const char suspended_ones; /* the address is the table's key in the registry */
@@ -107,7 +110,7 @@ void zkl_reset_settings(void) {
 
 /* The state of a coroutine that resumes or closes another, kept on its C stack meanwhile. */
 static suspended present(void) {
-  suspended now = {.context = here};
+  suspended now = {.context = here, .spans = {0}};
   for (int i = 0; i < ZKL_SETTINGS; i++)
     now.value[i] = value_of((zkl_setting)i);
   return now;
@@ -136,7 +139,7 @@ const zkl_resumed *zkl_innermost(void) {
 }
 
 /* Goes from `now`, the state of the caller, over to that of the coroutine at `at`. */
-static void enter(lua_State *L, int at, const suspended *now) {
+static void enter(lua_State *L, int at, suspended *now) {
   at = lua_absindex(L, at);
   push_table(L);
   lua_pushvalue(L, at);
@@ -150,15 +153,17 @@ static void enter(lua_State *L, int at, const suspended *now) {
       set((zkl_setting)i, its->value[i]);
   }
   here = next;
+  now->place = zk_profile_resume(its ? &its->spans : NULL);
   lua_pop(L, 2);
 }
 
 /* Comes back to the caller; `goes_on`: the coroutine at `at` may be entered again. */
 static void leave(lua_State *L, int at, const suspended *now, bool goes_on) {
   suspended its = present();
+  zk_profile_suspend(now->place, &its.spans);
   bring_back(now);
   at = lua_absindex(L, at);
-  bool inside = false;
+  bool inside = goes_on && its.spans.n > 0;
   for (int i = 0; i < ZKL_SETTINGS && goes_on; i++)
     inside |= its.context.of[i].depth > 0 || its.context.of[i].own;
   push_table(L);

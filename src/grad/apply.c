@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 #include "base/memory.h"
+#include "base/profile.h"
 #include "grad/node.h"
 #include "op/adjoint.h"
 
@@ -88,6 +89,8 @@ static zk_status record(zk_call *c, const zk_spec *spec, int64_t function, const
     zk_script_line(line, sizeof line);
     d->where = zk_strdup(line); /* NULL: the message does without */
   }
+  if (zk_profile_running)
+    d->layer = zk_profile_layer();
   zk_node_release(d); /* the outputs hold it now */
   return status;
 }
@@ -126,7 +129,7 @@ static zk_status check_constant(const zk_op *op, int n_in, zk_tensor *const *in)
 }
 
 /* Runs and records a call whose op, inputs, attributes and adjoint are filled. */
-static zk_status run(zk_call *c) {
+static zk_status run_filled(zk_call *c) {
   zk_spec spec[ZK_MAX_OUT];
   const zk_op *op = c->op;
   c->n_out = 0;
@@ -145,6 +148,13 @@ static zk_status run(zk_call *c) {
     zk_tensor_release_all(c->out, ZK_MAX_OUT);
     zk_tensor_release_all(c->kept, ZK_MAX_KEPT);
   }
+  return status;
+}
+
+static zk_status run(zk_call *c) {
+  int64_t span = zk_profile_enter(ZK_PROFILE_OP, c->op->name, NULL);
+  zk_status status = run_filled(c);
+  zk_profile_leave(span);
   return status;
 }
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "base/profile.h"
 #include "grad/deferred.h"
 #include "grad/graph.h"
 #include "grad/node.h"
@@ -122,7 +123,7 @@ static bool is_needed(pass *p, const zk_node *n, int i) {
 }
 
 /* Runs one node's backward, its inputs' gradients gathering in their targets. */
-static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
+static zk_status run_node(pass *p, zk_node *n, zk_tensor *const *grads) {
   zk_tensor *in_small[8], **in = in_small;
   bool needed_small[8], *needed = needed_small;
   int n_in = n->call.n_in;
@@ -187,6 +188,16 @@ static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
   }
   if (in != in_small)
     zk_free(in);
+  return status;
+}
+
+static zk_status step(pass *p, zk_node *n, zk_tensor *const *grads) {
+  const char *name = n->call.op->name;
+  if (zk_profile_running && n->label)
+    name = zk_profile_name(zk_profile_intern(n->label));
+  int64_t span = zk_profile_enter(ZK_PROFILE_GRADIENT, name, n->layer);
+  zk_status status = run_node(p, n, grads);
+  zk_profile_leave(span);
   return status;
 }
 
@@ -410,9 +421,9 @@ static zk_status make_seed(const pass *p, const zk_tensor *root, zk_tensor *grad
   return ZK_OK;
 }
 
-zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
-                       zk_backward_mode mode, int n_inputs, zk_tensor *const *inputs,
-                       zk_tensor **grads) {
+static zk_status gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
+                           zk_backward_mode mode, int n_inputs, zk_tensor *const *inputs,
+                           zk_tensor **grads) {
   pass p; /* most of it is the walk's, which collecting fills */
   p.n_roots = n_roots, p.roots = roots;
   p.retain_graph = mode.retain_graph, p.create_graph = mode.create_graph;
@@ -441,6 +452,15 @@ zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *s
   zk_set_grad_mode(before);
   if (status != ZK_OK)
     zk_tensor_release_all(grads, n_inputs);
+  return status;
+}
+
+zk_status zk_gradients(int n_roots, zk_tensor *const *roots, zk_tensor *const *seeds,
+                       zk_backward_mode mode, int n_inputs, zk_tensor *const *inputs,
+                       zk_tensor **grads) {
+  int64_t span = zk_profile_enter(ZK_PROFILE_BACKWARD, "backward", NULL);
+  zk_status status = gradients(n_roots, roots, seeds, mode, n_inputs, inputs, grads);
+  zk_profile_leave(span);
   return status;
 }
 

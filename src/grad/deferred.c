@@ -5,13 +5,15 @@
 
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "base/profile.h"
 #include "grad/node.h"
 #include "kernel/dense.h"
 
 typedef struct deferred {
   zk_autograd record; /* of the gradient: it has no history */
   zk_matrix_pair p;
-  zk_tensor *gradient; /* on which it hangs */
+  zk_tensor *gradient;    /* on which it hangs */
+  const char *op, *layer; /* that it is the gradient of; layer: while a profile runs */
   struct deferred *next;
 } deferred;
 
@@ -43,6 +45,8 @@ zk_tensor *zk_defer(const zk_call *c, int i, const zk_matrix_pair *p) {
   d->record.attachment.drop = zk_deferred_drop;
   d->p = *p;
   d->gradient = t;
+  d->op = c->op->name;
+  d->layer = zk_profile_layer();
   zk_tensor_retain(p->a_of);
   zk_tensor_retain(p->b_of);
   p->a_of->storage->observers++;
@@ -70,11 +74,13 @@ void zk_deferred_drop(zk_attachment *self) {
 static void materialise(deferred *d) {
   const zk_matrix *a = &d->p.a, *b = &d->p.b;
   void *dw = zk_data(d->gradient);
+  int64_t span = zk_profile_enter(ZK_PROFILE_DEFERRED, d->op, d->layer);
   bool before = zk_stoppable_begin(false);
   zk_status status = zk_matrix_pair_product(ZK_FLOAT32, &d->p, false, dw);
   if (status != ZK_OK) /* no memory to pack in: this product needs none, and its sizes are small */
     status = zk_matrix_product(ZK_FLOAT32, a, true, b, false, 0, dw);
   (void)zk_stoppable_end(before, status);
+  zk_profile_leave(span);
   d->gradient->autograd = NULL;
   zk_deferred_drop(&d->record.attachment);
 }
@@ -89,6 +95,10 @@ bool zk_deferred_rows(const zk_tensor *t,
                       void *context) {
   const deferred *d = (const deferred *)t->autograd;
   const zk_matrix *a = &d->p.a, *b = &d->p.b;
-  return zk_dense_weight_grad_rows(a->rows, a->columns, b->columns, (const float *)a->data, a->ld,
-                                   (const float *)b->data, b->ld, take, context) == ZK_OK;
+  int64_t span = zk_profile_enter(ZK_PROFILE_DEFERRED, d->op, d->layer);
+  zk_status status =
+      zk_dense_weight_grad_rows(a->rows, a->columns, b->columns, (const float *)a->data, a->ld,
+                                (const float *)b->data, b->ld, take, context);
+  zk_profile_leave(span);
+  return status == ZK_OK;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include "base/interrupt.h"
+#include "base/profile.h"
 #include "grad/node.h"
 
 /* May op's result (spec) be written to t? */
@@ -80,11 +81,15 @@ zk_status zk_apply_in_place(const zk_op *op, int n_in, zk_tensor *const *in, con
   zk_before_write(t);
   if (direct) {
     c.out[0] = t;
+    int64_t span = zk_profile_enter(ZK_PROFILE_OP, op->name, NULL);
     bool before = zk_stoppable_begin(false);
-    ZK_TRY(zk_stoppable_end(before, zk_op_forward(&c)));
-    zk_status status = zk_grad_observer
-                           ? zk_grad_observer->called(zk_grad_observer->context, &c, &spec->dtype)
-                           : ZK_OK;
+    zk_status status = zk_stoppable_end(before, zk_op_forward(&c));
+    zk_profile_leave(span);
+    if (status != ZK_OK)
+      return status;
+    status = zk_grad_observer
+                 ? zk_grad_observer->called(zk_grad_observer->context, &c, &spec->dtype)
+                 : ZK_OK;
     t->storage->version++;
     return status;
   }

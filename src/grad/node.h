@@ -33,6 +33,7 @@ typedef struct zk_node {
   int64_t function;                       /* of a custom function: what the callback knows it by */
   char *label;                            /* its name; NULL for an op, whose name the op has */
   char *where;                            /* the line that called it, in anomaly mode */
+  const char *layer;                      /* that it was made in, while a profile runs */
   struct zk_node *next_dying;
 } zk_node;
 

@@ -1,10 +1,12 @@
 /*
  * commands.c: words that are commands where they stand in the script's place: `zknn test`,
- * `zknn report` and so on. They are written in Lua, and loaded when they are asked for.
+ * `zknn report` and so on; and --profile. They are written in Lua, and loaded when they are asked
+ * for.
  */
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "bind/require.h"
 #include "host/host.h"
 
 static const struct {
@@ -41,4 +43,30 @@ int zkl_run_command(lua_State *L, const char *module, const char *program) {
   lua_setfield(L, -2, "start");
   lua_getglobal(L, "arg");
   return zkl_report(L, zkl_call(L, 2, 0));
+}
+
+static int profiling;
+
+int zkl_begin_profile(lua_State *L, const char *path, const char *command, const char *script) {
+  if (command) {
+    zkl_complain("--profile is for scripts and -e, and not for commands of zknn");
+    return 0;
+  }
+  zkl_push_from(L, "zknn.profiler.command", "start");
+  lua_pushboolean(L, 0);
+  if (*path) {
+    lua_pushstring(L, path);
+    lua_replace(L, -2);
+  }
+  lua_pushstring(L, script ? script : "the command line");
+  profiling = zkl_report(L, zkl_call(L, 2, 0)) == LUA_OK;
+  return profiling;
+}
+
+int zkl_end_profile(lua_State *L) {
+  if (!profiling)
+    return 1;
+  lua_settop(L, 0);
+  zkl_push_from(L, "zknn.profiler.command", "finish");
+  return zkl_report(L, zkl_call(L, 0, 0)) == LUA_OK;
 }

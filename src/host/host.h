@@ -2,8 +2,8 @@
  * host.h: declarations shared by the files of host/. main.c reads the command line, script.c runs
  * code, streams.c handles the standard streams, locale.c os.setlocale, place.c tells `require`
  * where the program is, globals.c answers for globals that are not there, repl.c is the interactive
- * prompt, commands.c runs `zknn test` and others, process.c starts processes for them, usage.c is
- * the text of --help.
+ * prompt, commands.c runs `zknn test`, --profile and others, process.c starts processes for them,
+ * usage.c is the text of --help.
  */
 #ifndef ZK_HOST_HOST_H
 #define ZK_HOST_HOST_H
@@ -110,6 +110,11 @@ const char *zkl_command_module(const char *word);
 /* Calls it with {name =, path =, start =} (argv[0], the executable, zkl_start_process) and `arg`.
  */
 int zkl_run_command(lua_State *L, const char *module, const char *program);
+
+/* --profile: from here on a profile runs; its end writes it to `path`, or to standard error when
+ * that is "". Both are false after an error message. Without a profile, its end does nothing. */
+int zkl_begin_profile(lua_State *L, const char *path, const char *command, const char *script);
+int zkl_end_profile(lua_State *L);
 
 /* --- process.c --- */
 

@@ -19,7 +19,8 @@ typedef struct command {
   int script; /* index of the script in argv; argc when there is none */
   int interactive, version, no_environment, execute;
   const char *threads;
-  int answered; /* --help or --version: nothing runs */
+  const char *profile; /* a file's name; "": none; NULL: no profile */
+  int answered;        /* --help or --version: nothing runs */
 } command;
 
 /* argv[0], which opens every message. */
@@ -34,6 +35,12 @@ static int read_long_option(lua_State *L, command *c, char **argv, int *i) {
   } else if (strcmp(option, "--version") == 0) {
     puts("zknn " ZK_VERSION);
     c->answered = 1;
+  } else if (strcmp(option, "--profile") == 0) {
+    c->profile = "";
+  } else if (strncmp(option, "--profile=", 10) == 0) {
+    if (!option[10])
+      return zkl_refuse_end(program, option);
+    c->profile = option + 10;
   } else if (strncmp(option, "--threads=", 10) == 0) {
     c->threads = option + 10;
   } else if (strcmp(option, "--threads") == 0) {
@@ -182,6 +189,8 @@ static int run(lua_State *L) {
 
   if (!c.no_environment && zkl_run_init(L) != LUA_OK)
     return 0;
+  if (c.profile && !zkl_begin_profile(L, c.profile, command, script))
+    return 0;
   if (!run_options(L, argv, c.script))
     return 0;
   if (command && zkl_run_command(L, command, program) != LUA_OK)
@@ -223,6 +232,7 @@ static int run_main(int argc, char **argv) {
   int good = status == LUA_OK && lua_toboolean(L, -1);
   int stopped = !good && zkl_stopped();
   zkl_report(L, status);
+  good = zkl_end_profile(L) && good;
   good = zkl_run_at_exit(L) && good;
   lua_close(L);
   return good ? EXIT_SUCCESS : stopped ? ZKL_INTERRUPTED : EXIT_FAILURE;

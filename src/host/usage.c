@@ -29,6 +29,8 @@ static const char *const usage = /* %s: the program */
     "  -E           ignore LUA_INIT, LUA_PATH, LUA_CPATH and ZKNN_THREADS\n"
     "  -W           turn warnings on\n"
     "  --threads N  compute with N threads (default: one per CPU)\n"
+    "  --profile    tell at the end what took time and memory, on standard error\n"
+    "  --profile=F  the same into F: .txt, .svg (flame graph) or .json (Perfetto)\n"
     "  --version    print the version of zknn\n"
     "  -h, --help   print this help\n"
     "  --           stop handling options\n"
@@ -71,7 +73,7 @@ static int begins_with(const char *text, const char *start) {
 }
 
 static zkl_hint option_hint(const char *option) {
-  static const char *const names[] = {"--threads", "--version", "--help",
+  static const char *const names[] = {"--threads", "--version", "--help", "--profile",
                                       "--test",    "--bench",   NULL};
   return strlen(option) > 2 ? zkl_hint_for(option, names) : (zkl_hint){""};
 }

@@ -51,6 +51,7 @@ local TAKES = {
   ["nn.Module:register_load_state_dict_post_hook"] = 1,
   ["nn.utils.parametrize.cached"] = "any", -- f and its arguments
   ["optim.swa_utils.update_bn"] = 1, -- what is called gives the batches
+  ["profiler.profile"] = 1, -- what is measured
   ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
   ["data.BatchSampler"] = 1, -- a function that gives an iterator
   ["nn.TransformerEncoderLayer"] = 5, ["nn.TransformerDecoderLayer"] = 5, -- activations

@@ -17,6 +17,7 @@ local idioms = require "zknn.idioms"
 local iterators = require "zknn.iterators"
 local collate = require "zknn.data.collate"
 local prefetch = require "zknn.data.prefetch"
+local profiled = require "zknn.profiled"
 local raise = require "zknn.raise"
 local ranges = require "zknn.data.range_batches"
 local sampler = require "zknn.data.sampler"
@@ -233,6 +234,7 @@ local function batches(self)
   end
   local fields, ended = self._fields, false
   return function()
+    local span <close> = profiled.batch and profiled.batch() -- luacheck: ignore span
     local index, at, n = following()
     if index then return fetch(fields, index, at, n) end
     if ended then iterators.raise_at_end(BATCHES) end

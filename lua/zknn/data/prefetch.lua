@@ -14,6 +14,7 @@ local iterators = require "zknn.iterators"
 local collate = require "zknn.data.collate"
 local compose = require "zknn.data.transforms.compose"
 local picture = require "zknn.data.transforms.picture"
+local profiled = require "zknn.profiled"
 local raise = require "zknn.raise"
 local text = require "zknn.text"
 
@@ -166,6 +167,7 @@ function prefetch.batches(loader, following, seed, what)
     end
   end
   return function()
+    local span <close> = profiled.batch and profiled.batch() -- luacheck: ignore span
     fill()
     local batch = waiting[first]
     if not batch then

@@ -21,7 +21,7 @@ docs.PAGES = {
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
   "data", "transforms",
   "train", "metrics", "tensorboard", "files", "inspect", "image", "onnx", "plot",
-  "testing", "system", "command", "topics",
+  "testing", "profiler", "system", "command", "topics",
 }
 
 -- "name(a, b=1): text. Errors: x." -> signature, text, errors

@@ -12,6 +12,8 @@ public.OBJECTS = {
   Tensor = "zknn.Tensor", Generator = "zknn.Generator", Lock = "zknn.Lock",
   InferenceSession = "zknn.onnx.InferenceSession",
   Figure = function() return require "zknn.plot.figure" end,
+  Profile = function() return require "zknn.profiler.profile" end,
+  Averages = function() return require "zknn.profiler.averages" end,
   FunctionCtx = function() return require "zknn.function_context".__methods end,
   Metric = function() return require "zknn.train.metrics.metric" end,
   RemovableHandle = function() return require "zknn.autograd"._Handle end,

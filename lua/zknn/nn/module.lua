@@ -12,6 +12,7 @@ local args = require "zknn.args"
 local class = require "zknn.class"
 local fields = require "zknn.fields"
 local raise = require "zknn.raise"
+local profiled = require "zknn.profiled"
 local zero_grad = require "zknn.zero_grad"
 local absent = require "zknn.nn.absent"
 local hooks = require "zknn.nn.hooks"
@@ -256,6 +257,7 @@ end
 local no_forward = Module.forward
 
 function Module.__call(self, ...)
+  if profiled.layer then return pass(profiled.layer(self, ...)) end
   if self._hooked then return pass(hooks.call(self, ...)) end
   local forward = self._plain.forward or self._class_of.forward
   if forward == no_forward then forward = self.forward end -- of a class with an __index of its own

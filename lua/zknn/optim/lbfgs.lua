@@ -4,6 +4,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local ordered = require "zknn.ordered"
+local profiled = require "zknn.profiled"
 local raise = require "zknn.raise"
 local options = require "zknn.optim.options"
 local wolfe = require "zknn.optim.strong_wolfe"
@@ -179,6 +180,7 @@ function LBFGS:step(closure)
       .. "and returns the loss, got %s", args.describe(closure))
   end
   self:_check_kinds(self.param_groups[1])
+  local span <close> = profiled.step and profiled.step(self) -- luacheck: ignore span
   return core.no_grad(step, self, closure)
 end
 

@@ -12,6 +12,7 @@ local class = require "zknn.class"
 local concat = require "zknn.concat"
 local idioms = require "zknn.idioms"
 local ordered = require "zknn.ordered"
+local profiled = require "zknn.profiled"
 local raise = require "zknn.raise"
 local zero_grad = require "zknn.zero_grad"
 local sort = require "zknn.sort"
@@ -220,6 +221,7 @@ function Optimizer:step(closure)
   if closure and not args.is_callable(closure) then
     raise("%s: step: closure must be a function, got %s", self:_get_name(), args.describe(closure))
   end
+  local span <close> = profiled.step and profiled.step(self) -- luacheck: ignore span
   local loss = closure and core.enable_grad(closure)
   local groups, settings = self.param_groups, self._settings or {}
   self._settings = settings -- the same table at every step

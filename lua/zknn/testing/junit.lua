@@ -1,29 +1,9 @@
 -- The reporter that writes a file in JUnit's XML, which CI systems read: a testsuite a file.
 
 local native = require "zknn.core.system"
+local xml = require "zknn.xml"
 
-local ENTITIES = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;",
-  ["\n"] = "&#10;", ["\t"] = "&#9;" }
-
--- Text of any bytes as text that XML allows: bytes that are no UTF-8, control characters and
--- U+FFFE and U+FFFF are "?".
-local function legal(text)
-  local valid, at = {}, 1
-  while at <= #text do
-    local good, bad = utf8.len(text, at)
-    if good then
-      valid[#valid + 1] = text:sub(at)
-      break
-    end
-    valid[#valid + 1] = text:sub(at, bad - 1) .. "?"
-    at = bad + 1
-  end
-  return (table.concat(valid):gsub("[%z\1-\8\11-\31\127]", "?"):gsub("\xEF\xBF[\xBE\xBF]", "?")
-    :gsub("\xED[\xA0-\xBF][\x80-\xBF]", "?"))
-end
-
-local function attribute(text) return (legal(text):gsub('[&<>"\n\t]', ENTITIES)) end
-local function content(text) return (legal(text):gsub("[&<>]", ENTITIES)) end
+local attribute, content = xml.attribute, xml.content
 
 local function case(r)
   local lines = { ('    <testcase classname="%s" name="%s" file="%s" time="%.6f">'):format(

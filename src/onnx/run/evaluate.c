@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "base/interrupt.h"
+#include "base/profile.h"
 #include "onnx/from/import.h"
 #include "onnx/run/calls.h"
 
@@ -396,9 +397,11 @@ static zk_status run_node(zk_evaluation *e, zk_program_node *n) {
   bool ahead = e->mode == ZK_FOLD && !has_inputs(e, n);
   if (n->folded || (ahead && !(n->converter && n->converter->prepare)))
     return ZK_OK;
+  int64_t span = e->mode == ZK_NOW ? zk_program_profile(n) : 0;
   zk_status status = n->flow == ZK_FLOW_NONE ? run_converter(e, n, ahead)
                      : n->flow == ZK_FLOW_IF ? run_branches(e, n)
                                              : run_turns(e, n);
+  zk_profile_leave(span);
   forget_made(e);
   if (status != ZK_OK)
     return zk_program_fail_in(e->p, n, status);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "base/profile.h"
 #include "onnx/run/blocks.h"
 
 /* A storage without data, and the steps from which to which it must hold. */
@@ -271,7 +272,9 @@ static zk_status run_steps(const zk_run_plan *plan) {
   zk_run_step **step = plan->e.steps.at;
   for (uint32_t i = 0; i < plan->e.steps.count; i++) {
     const zk_run_layer *l = step[i]->layer;
+    int64_t span = zk_program_profile(step[i]->node);
     zk_status status = l ? l->run(l, &step[i]->call) : step[i]->run(&step[i]->call);
+    zk_profile_leave(span);
     if (status == ZK_OK && zk_interrupted())
       return zk_fail(ZK_ERR_INTERRUPTED, "interrupted!");
     if (status != ZK_OK)

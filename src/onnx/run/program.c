@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include "base/profile.h"
 #include "onnx/file.h"
 #include "onnx/opsets.h"
 #include "onnx/order.h"
@@ -426,4 +427,15 @@ zk_status zk_program_fail_in(const zk_program *p, const zk_program_node *n, zk_s
   const char *name = zk_text(n->record->name);
   return zk_fail_in(status, "node %d%s%.200s%s (%.100s, opset %d)", n->number, *name ? " '" : "",
                     name, *name ? "'" : "", zk_text(n->record->op_type), zk_program_opset(p, n));
+}
+
+int64_t zk_program_profile(const zk_program_node *n) {
+  char number[40];
+  if (!zk_profile_running)
+    return 0;
+  const char *name = zk_text(n->record->name);
+  snprintf(number, sizeof number, "node %d", n->number);
+  uint32_t type = zk_profile_intern(zk_text(n->record->op_type));
+  uint32_t place = zk_profile_intern(*name ? name : number);
+  return zk_profile_enter(ZK_PROFILE_NODE, zk_profile_name(type), zk_profile_name(place));
 }

@@ -71,6 +71,9 @@ static inline int zk_program_opset(const zk_program *p, const zk_program_node *n
 /* The node's attribute of that name; NULL when it is absent. */
 const zk_graph_attribute *zk_program_attribute(const zk_program_node *n, const char *name);
 
+/* Opens a profile's span of the node, when one runs. */
+int64_t zk_program_profile(const zk_program_node *n);
+
 /* Is t of the dtype that the file says of output k? */
 zk_status zk_program_check_output(const zk_program *p, int k, const zk_tensor *t);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "base/profile.h"
 #include "onnx/run/plan.h"
 #include "onnx/run/quantized.h"
 #include "onnx/run/small_types.h"
@@ -312,8 +313,10 @@ zk_status zk_session_run_texts(zk_session *s, zk_texts *texts, zk_tensor *const 
     ZK_TRY(check_input(&s->program.in[i], in[i]));
     s->in_shapes[i] = in[i]->shape;
   }
+  int64_t span = zk_profile_enter(ZK_PROFILE_SESSION, "InferenceSession.run", NULL);
   bool before = zk_stoppable_begin(true);
   zk_status status = zk_stoppable_end(before, run_checked(s, texts, in, out));
+  zk_profile_leave(span);
   if (status != ZK_OK)
     zk_tensor_release_all(out, s->program.n_out);
   return status;

@@ -19,6 +19,10 @@ Options stand before the script; what follows it belongs to the script, in the l
 - -E (flag): ignores `LUA_INIT`, `LUA_PATH`, `LUA_CPATH` and `ZKNN_THREADS`.
 - -W (flag): turns warnings on.
 - --threads N (integer): computes with N threads, 1 to 1024; without it, one for each CPU.
+- --profile (flag): measures what the script spends time and memory on, by operation and by layer,
+  and prints tables on standard error when it ends, by an error or Ctrl-C too.
+- --profile=FILE (string): writes a file instead: tables into a `.txt`, a flame graph into an
+  `.svg`, a trace for Perfetto into a `.json`.
 - -h, --help (flag): prints all options and environment variables.
 - -- (flag): ends the options.
 - - (flag): runs standard input as the script.
@@ -26,7 +30,8 @@ Options stand before the script; what follows it belongs to the script, in the l
 Example (not run):
     zknn -e 'print(zknn.ones(2, 3))'
     zknn --threads 1 scripts/infer.lua --show
-See: zknn test, environment, conversation
+    zknn --profile=flame.svg scripts/lenet.lua --epochs 1
+See: zknn test, profiler, environment, conversation
 
 ## command zknn test [options] [folders and files]
 Runs the tests of files named `*_test.lua`, and `test_*.lua` in folders named test or tests.
