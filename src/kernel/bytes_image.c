@@ -25,9 +25,24 @@ static void turn_square(const turning *t, const uint8_t *x, uint8_t *y) {
       y[j * t->rows + i] = x[i * t->columns + j] ^ t->flip;
 }
 
+/* The same of three rows. */
+ZK_TARGETED(turn_colours, (const uint8_t *x, int64_t row, int flip, int64_t n, uint8_t *y),
+            (x, row, flip, n, y), {
+              ZK_IVDEP
+              for (int64_t j = 0; j < n; j++) {
+                y[3 * j] = (uint8_t)(x[j] ^ flip);
+                y[3 * j + 1] = (uint8_t)(x[row + j] ^ flip);
+                y[3 * j + 2] = (uint8_t)(x[2 * row + j] ^ flip);
+              }
+            })
+
 /* y[j][i] := x[i][j], for columns [begin, end) of one image. */
 static void turn_columns(const turning *t, const uint8_t *x, uint8_t *y, int64_t begin,
                          int64_t end) {
+  if (t->rows == 3) {
+    turn_colours(x + begin, t->columns, t->flip, end - begin, y + 3 * begin);
+    return;
+  }
   if (t->rows < SIDE)
     for (int64_t i = 0; i < t->rows; i++)
       for (int64_t j = begin; j < end; j++)

@@ -131,22 +131,34 @@ static void depth(const zk_bytes_depth_job *j, int64_t groups, const uint8_t *x,
   }
 }
 
-/* Some columns of all rows. */
-static void round_sums(const zk_bytes_rounding *r, const int32_t *sum, uint8_t *y) {
-  const __m512 low = _mm512_set1_ps(r->low), high = _mm512_set1_ps(r->high);
-  const __m512i zero = _mm512_set1_epi32(r->zero);
-  for (int64_t c = 0; c < r->columns; c += 16) {
-    const __mmask16 there =
-        r->columns - c >= 16 ? 0xffff : (__mmask16)((1u << (r->columns - c)) - 1);
-    const __m512i start = _mm512_maskz_loadu_epi32(there, r->start + c);
-    const __m512 scale = _mm512_maskz_loadu_ps(there, r->scale + c);
-    for (int64_t i = 0; i < r->rows; i++) {
-      __m512i whole = _mm512_maskz_loadu_epi32(there, sum + i * ZK_BYTES_WIDE + c);
-      __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(_mm512_add_epi32(whole, start)), scale);
-      x = _mm512_min_ps(_mm512_max_ps(x, low), high);
-      whole = _mm512_add_epi32(_mm512_cvtps_epi32(x), zero);
-      _mm512_mask_cvtepi32_storeu_epi8(y + i * r->row + c, there, whole);
+/* 16 columns of a row, whose sums are there. */
+ZK_INLINE __m512i round_row(const zk_bytes_rounding *r, __m512i sum, __m512 scale) {
+  __m512 x = _mm512_mul_ps(_mm512_cvtepi32_ps(sum), scale);
+  x = _mm512_min_ps(_mm512_max_ps(x, _mm512_set1_ps(r->low)), _mm512_set1_ps(r->high));
+  return _mm512_add_epi32(_mm512_cvtps_epi32(x), _mm512_set1_epi32(r->zero));
+}
+
+static void round_sums(const zk_bytes_rounding *given, const int32_t *sum, uint8_t *y) {
+  const zk_bytes_rounding r = *given; /* y is no part of it */
+  int64_t c = 0;
+  for (; c + 16 <= r.columns; c += 16) {
+    const __m512i start = _mm512_loadu_si512(r.start + c);
+    const __m512 scale = _mm512_loadu_ps(r.scale + c);
+    for (int64_t i = 0; i < r.rows; i++) {
+      __m512i all = _mm512_add_epi32(_mm512_loadu_si512(sum + i * ZK_BYTES_WIDE + c), start);
+      all = round_row(&r, all, scale);
+      _mm_storeu_si128((__m128i *)(void *)(y + i * r.row + c), _mm512_cvtepi32_epi8(all));
     }
+  }
+  if (c == r.columns)
+    return;
+  const __mmask16 there = (__mmask16)((1u << (r.columns - c)) - 1);
+  const __m512i start = _mm512_maskz_loadu_epi32(there, r.start + c);
+  const __m512 scale = _mm512_maskz_loadu_ps(there, r.scale + c);
+  for (int64_t i = 0; i < r.rows; i++) {
+    __m512i all = _mm512_maskz_loadu_epi32(there, sum + i * ZK_BYTES_WIDE + c);
+    all = _mm512_add_epi32(all, start);
+    _mm512_mask_cvtepi32_storeu_epi8(y + i * r.row + c, there, round_row(&r, all, scale));
   }
 }
 

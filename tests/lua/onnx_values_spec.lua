@@ -76,6 +76,21 @@ describe("strings", function()
     assert.equal(4, (run("Size", nil, { x }, { "int64" })):item())
   end)
 
+  it("are gathered by the turns of a loop", function()
+    local body = { name = "body",
+      node = { node("Gather", { "x", "i" }, { "one" }), node("Identity", { "going" }, { "more" }),
+        node("StringConcat", { "last", "one" }, { "next" }),
+        node("Identity", { "next" }, { "row" }) },
+      input = { { name = "i" }, { name = "going" }, { name = "last" } },
+      output = { { name = "more" }, { name = "next" }, { name = "row" } } }
+    local s = session({ node("Loop", { "n", "", "start" }, { "all", "y" }, { body = body }) },
+      { { "n", "int64" }, { "x", "string" }, { "start", "string" } },
+      { { "all", "string" }, { "y", "string" } })
+    local out = s:run(nil, { n = zknn.tensor(3), x = { "a", "b", "c" }, start = "-" })
+    same("-abc", out[1])
+    same({ "-a", "-ab", "-abc" }, out[2])
+  end)
+
   it("are joined, split and normalized", function()
     same({ "ab", "cb" }, (run("StringConcat", nil, { { "a", "c" }, "b" }, { "string" })))
     local parts, counts = run("StringSplit", nil, { { " a  b ", "c" } }, { "string", "int64" })

@@ -85,6 +85,21 @@ typedef struct job {
   const int64_t *tap; /* of each channel's window: where it reads */
 } job;
 
+/* n pixels of `channels` bytes as pixels of `wide`: what is behind them may be anything. */
+static void copy_pixels(uint8_t *to, const uint8_t *from, size_t n, size_t channels, size_t wide) {
+  size_t x = 0;
+  if (channels == wide) {
+    memcpy(to, from, n * wide);
+    return;
+  }
+  for (; wide == 4 && x + 1 < n && channels > 1; x++) /* with bytes of the next one */
+    memcpy(to + x * 4, from + x * channels, 4);
+  for (; x < n; x++) {
+    memcpy(to + x * wide, from + x * channels, channels);
+    memset(to + x * wide + channels, 0, wide - channels);
+  }
+}
+
 /* Lines [begin, end) of the padded images. */
 static void copy_lines(void *context, int64_t begin, int64_t end) {
   const job *j = context;
@@ -101,12 +116,7 @@ static void copy_lines(void *context, int64_t begin, int64_t end) {
     int64_t behind = s->padded[W] - s->before[W] - s->in[W];
     memset(to, j->zero, (size_t)s->before[W] * wide);
     to += (size_t)s->before[W] * wide;
-    if (channels == wide)
-      memcpy(to, from, (size_t)s->in[W] * wide);
-    else
-      for (int64_t x = 0; x < s->in[W]; x++)
-        for (size_t ch = 0; ch < wide; ch++)
-          to[(size_t)x * wide + ch] = ch < channels ? from[(size_t)x * channels + ch] : 0;
+    copy_pixels(to, from, (size_t)s->in[W], channels, wide);
     memset(to + (size_t)s->in[W] * wide, j->zero, (size_t)behind * wide);
   }
 }

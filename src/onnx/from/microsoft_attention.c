@@ -226,7 +226,9 @@ static void multi_head_attention(zk_import *x) {
     a.v = heads_of(&a, with_bias(x, v, bias, &at));
   }
   zk_tensor *past_k = zk_import_in_opt(x, PAST_KEY), *past_v = zk_import_in_opt(x, PAST_VALUE);
-  if (past_k && past_v)
+  if (!past_k != !past_v)
+    zk_import_refuse(x, "past_key and past_value must be given together");
+  if (past_k)
     remember(&a, past_k, past_v);
   attend(&a, PADDING, SCORES);
   zk_import_out(x, 1, a.k);

@@ -175,8 +175,9 @@ static zk_status end_loop(loop *l, const zk_list *axis, const zk_list *back) {
     if (rows->count == 0)
       return zk_fail(ZK_ERR_ARG, "it runs no turn, so the shape of its output %d is not known",
                      l->n_carry + k);
+    zk_value_kind kind = zk_value_kind_of(all[0]);
     for (uint32_t i = 0; i < rows->count; i++)
-      if (zk_value_kind_of(all[i]) != ZK_VALUE_NUMBERS)
+      if (zk_value_kind_of(all[i]) != kind || kind > ZK_VALUE_TEXTS)
         return zk_fail(ZK_ERR_ARG, "what its body gives for output %d is %s", l->n_carry + k,
                        zk_value_kind_name(zk_value_kind_of(all[i])));
     zk_op_defaults(c.op, c.attr);
@@ -190,6 +191,10 @@ static zk_status end_loop(loop *l, const zk_list *axis, const zk_list *back) {
       all[rows->count - 1 - i] = t;
     }
     ZK_TRY(zk_calls_apply(&b, &c));
+    if (kind == ZK_VALUE_TEXTS) { /* which are numbers so far */
+      ZK_TRY(zk_value_texts(c.out[0], &c.out[0]));
+      ZK_TRY(zk_calls_keep(&b, c.out[0]));
+    }
     e->out[l->n_carry + k] = c.out[0];
   }
   return set_outputs(e, l->node, e->out);
