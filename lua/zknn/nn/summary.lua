@@ -8,7 +8,6 @@ local core = require "zknn.core"
 local support = require "zknn.core.support"
 local args = require "zknn.args"
 local class = require "zknn.class"
-local macs_of = require "zknn.nn.macs"
 local raise = require "zknn.raise"
 local Module = require "zknn.nn.module"
 local text = require "zknn.text"
@@ -42,6 +41,7 @@ end
 -- Runs model in eval mode, without gradients; gives what each module put out: {text, sizes of the
 -- first tensor, multiply-adds of all its calls}.
 local function shapes_of(model, inputs)
+  local macs_of = require "zknn.nn.macs"
   local modules, found, handles, modes = model:modules(), {}, {}, {}
   for i, module in ipairs(modules) do
     modes[i] = module.training
