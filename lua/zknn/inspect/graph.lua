@@ -4,7 +4,8 @@
 --   graph.inputs, outputs   lists of {name, dtype, shape}
 --   graph.nodes             list of {op_type, name, domain, inputs, outputs, attributes}: inputs
 --                           and outputs are lists of names, attributes values by name
---   graph.edges             by name {dtype, shape}: what is known of the values between the nodes
+--   graph.edges             by name {dtype, shape}: what the file says of the values between the
+--                           nodes, and what follows from it (shapes.lua)
 
 local core = require "zknn.core"
 local native = require "zknn.core.files"
@@ -30,6 +31,7 @@ local function edges_of(graph)
   for _, list in ipairs { graph.value_info, graph.input, graph.output } do
     for _, port in ipairs(ports(list)) do edges[port.name] = port end
   end
+  require "zknn.inspect.shapes"(graph, edges)
   return edges
 end
 

@@ -12,8 +12,9 @@ local function plain(value, key)
   elseif type(value) ~= "table" then
     return value
   end
-  local out, list = {}, #value > 0 or LISTS[key] or ordered.kind(value) == "list"
-  if list then
+  local out, kind = {}, ordered.kind(value)
+  local dict = kind == "dict" or kind == "OrderedDict"
+  if not dict and (#value > 0 or next(value) == nil and (LISTS[key] or kind == "list")) then
     for i = 1, #value do out[i] = plain(value[i]) end
     return json.list(out)
   end
