@@ -1,6 +1,10 @@
 # What `cmake --install` puts where, and the target `uninstall`.
 install(TARGETS zknn RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
-install(FILES docs/zknn.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+set(ZK_MAN docs/zknn.1)
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr") # `--target package` makes a Debian package
+  include(cmake/package.cmake)
+endif()
+install(FILES ${ZK_MAN} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 
 # The library, for programs and for Lua.
 set(ZK_CONFIG_FOLDER ${CMAKE_INSTALL_LIBDIR}/cmake/zknn)
@@ -34,8 +38,3 @@ install(FILES completion/zknn.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/ven
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -DBUILD=${CMAKE_BINARY_DIR}
   -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/uninstall.cmake VERBATIM)
-
-# At home in /usr, `--target package` makes a Debian package (cmake/package.cmake).
-if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
-  include(cmake/package.cmake)
-endif()

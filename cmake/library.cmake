@@ -6,7 +6,8 @@ file(GLOB ZK_API_SOURCES CONFIGURE_DEPENDS src/api/*.c)
 function(zk_make_library target)
   set(map ${CMAKE_CURRENT_SOURCE_DIR}/cmake/zknn.map)
   target_link_libraries(${target} PRIVATE zkbind)
-  target_link_options(${target} PRIVATE LINKER:--version-script=${map})
+  # It stays until the process ends, for its threads do: Lua unloads its modules when it is closed.
+  target_link_options(${target} PRIVATE LINKER:--version-script=${map} LINKER:-z,nodelete)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME zknn LINK_DEPENDS ${map})
 endfunction()
 

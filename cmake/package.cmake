@@ -33,7 +33,10 @@ add_dependencies(zknn zk_later)
 set(ZK_DEBIAN ${CMAKE_CURRENT_BINARY_DIR}/debian)
 configure_file(cmake/copyright.in ${ZK_DEBIAN}/copyright @ONLY)
 configure_file(cmake/changelog.in ${ZK_DEBIAN}/changelog @ONLY)
-execute_process(COMMAND gzip -9nkf ${ZK_DEBIAN}/changelog COMMAND_ERROR_IS_FATAL ANY)
+configure_file(docs/zknn.1 ${ZK_DEBIAN}/zknn.1 COPYONLY)
+execute_process(COMMAND gzip -9nkf ${ZK_DEBIAN}/changelog ${ZK_DEBIAN}/zknn.1
+  COMMAND_ERROR_IS_FATAL ANY)
+set(ZK_MAN ${ZK_DEBIAN}/zknn.1.gz)
 install(FILES ${ZK_DEBIAN}/copyright ${ZK_DEBIAN}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR DEB)
@@ -41,20 +44,22 @@ set(CPACK_PACKAGE_NAME zknn)
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_CONTACT "the zknn authors <zknn@example.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "scriptable neural networks with PyTorch's names and numbers")
-set(CPACK_PACKAGE_DESCRIPTION "zknn trains, inspects and runs small neural networks by scripts in Lua.
-It reads and writes the files of PyTorch and ONNX, gives PyTorch's numbers after manual_seed, and
-starts in milliseconds. With it come the library libzknn for programs in C and C++, the same as a
-module for lua5.4, example scripts, the data set MNIST and two trained nets.")
+set(CPACK_PACKAGE_DESCRIPTION "zknn trains, inspects and runs small neural networks by scripts
+in Lua. It reads and writes the files of PyTorch and ONNX, gives
+PyTorch's numbers after manual_seed, and starts in milliseconds.
+With it come the library libzknn for programs in C and C++, the same
+as a module for lua5.4, example scripts, the data set MNIST and two
+trained nets.")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "lua5.4, pkgconf | pkg-config, gcc")
-set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
-set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 file(WRITE ${ZK_DEBIAN}/triggers "activate-noawait ldconfig\n")
-set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${ZK_DEBIAN}/triggers)
+file(WRITE ${ZK_DEBIAN}/shlibs
+  "libzknn ${PROJECT_VERSION_MAJOR} zknn (>= ${PROJECT_VERSION})\n")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${ZK_DEBIAN}/triggers ${ZK_DEBIAN}/shlibs)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_SOURCE_DIR}/cmake/dependencies.cmake)
