@@ -13,6 +13,7 @@ local w = zknn.randn(n, n, 3, 3) * 0.02
 local v = zknn.randn(n, n, 1, 1) * 0.1
 local m = zknn.randn(6, 16) * 0.1 -- for each row of an image of 6 x 6
 local folded = zknn.randn(512, 512) * 0.01
+local constant = folded:matmul(folded):sum()
 local x = zknn.randn(1, n, 6, 6)
 
 -- What opening a session of the file takes, and the session.
@@ -48,7 +49,7 @@ local function graph(size)
   }
 end
 local function want()
-  return F.conv2d(F.conv2d(x, w, nil, { padding = 1 }), v):matmul(m) + folded:matmul(folded):sum()
+  return F.conv2d(F.conv2d(x, w, nil, { padding = 1 }), v):matmul(m) + constant
 end
 local bytes = 4 * (w:numel() + v:numel() + m:numel())
 
@@ -73,6 +74,28 @@ describe("a session's memory", function()
       collectgarbage()
       collectgarbage()
       assert.is_true(zknn.memory() - before < 0.5 * bytes) -- the plan
+    end)
+  end)
+
+  it("has one packed form for all plans, where sizes are open", function()
+    saved(graph "h", function(path)
+      local _, s = open(path)
+      local function run(size)
+        local t = zknn.randn(1, n, size, 6)
+        local y = s:run(nil, { x = t })[1]
+        local a = F.conv2d(F.conv2d(t, w, nil, { padding = 1 }), v):matmul(m)
+        assert.is_true(zknn.allclose(y, a + constant, 1e-3, 1e-3))
+        collectgarbage()
+        collectgarbage()
+        return zknn.memory()
+      end
+      local first = run(6)
+      for size = 1, 10 do -- more than a session keeps
+        assert.is_true(run(size) - first < 2 * bytes) -- what lies between layers
+      end
+      assert.is_true(run(6) - first < 2 * bytes)
+      s = nil
+      assert.is_nil(s)
     end)
   end)
 

@@ -92,10 +92,6 @@ zk_status zk_run_in_blocks(zk_evaluation *e, zk_weights *weights) {
 }
 
 void zk_run_layer_clear(zk_run_layer *l) {
-  if (!l)
-    return;
-  zk_blocked_conv_clear(&l->conv);
-  zk_dense_weight_clear(&l->weight);
-  zk_integers_weight_clear(&l->integers);
-  zk_recurrent_weights_clear(&l->recurrent);
+  if (l)
+    zk_pack_release(l->pack);
 }

@@ -20,6 +20,24 @@ static bool fits_last(const zk_images *p, const zk_call *c) {
          zk_images_value(p, a) && zk_integers_fits_last(c);
 }
 
+/* What is packed hangs on a's type, and not on its image; without `known`, on the weight alone. */
+static zk_status pack_integers(zk_images *p, zk_run_layer *l, const zk_call *c, bool known,
+                               bool last, bool is_signed) {
+  zk_pack_key key = {.op = c->op,
+                     .way = known + 2 * last + 4 * is_signed,
+                     .groups = c->op == &zk_integers_conv ? c->attr[ZK_INTEGERS_GROUPS].i : 1};
+  bool fresh;
+  for (int k = 0; k + 1 < c->n_in && (known || k == 0); k++)
+    key.in[k] = c->in[k + 1];
+  ZK_TRY(zk_images_pack(p, l, &key, &fresh));
+  if (fresh) {
+    ZK_TRY(zk_integers_pack(c, known, last, &l->pack->integers));
+    zk_pack_filled(l->pack);
+  }
+  l->integers = l->pack->integers;
+  return ZK_OK;
+}
+
 /* One whose weight is known. */
 zk_status zk_bytes_products(zk_images *p, int i, bool *taken) {
   zk_run_step *s = p->step[i];
@@ -29,7 +47,7 @@ zk_status zk_bytes_products(zk_images *p, int i, bool *taken) {
       !zk_is_known(c->in[ZK_INTEGERS_W]))
     return ZK_OK;
   *taken = true;
-  bool known = true;
+  bool known = true, is_signed = c->in[ZK_INTEGERS_A]->dtype == ZK_INT8;
   for (int k = 1; k < c->n_in; k++)
     known = known && (!c->in[k] || zk_is_known(c->in[k]));
   bool last = known && fits_last(p, c);
@@ -39,7 +57,7 @@ zk_status zk_bytes_products(zk_images *p, int i, bool *taken) {
   ZK_TRY(zk_images_new_layer(p, &l));
   l->run = run_integers;
   s->layer = l;
-  ZK_TRY(zk_integers_pack(c, known, last, &l->integers));
+  ZK_TRY(pack_integers(p, l, c, known, last, is_signed));
   ZK_TRY(zk_images_packed(p, c, ZK_INTEGERS_W));
   if (last) {
     ZK_TRY(zk_images_blocks(p, c->in[ZK_INTEGERS_A], &c->in[ZK_INTEGERS_A]));

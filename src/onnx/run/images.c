@@ -93,6 +93,10 @@ static zk_status own(zk_images *p, zk_tensor *t) {
   return status;
 }
 
+zk_status zk_images_pack(zk_images *p, zk_run_layer *l, const zk_pack_key *key, bool *fresh) {
+  return zk_pack_take(&p->e->p->packs, key, &l->pack, fresh);
+}
+
 zk_status zk_images_packed(zk_images *p, zk_call *c, int k) {
   zk_tensor *t = c->in[k];
   ZK_TRY(zk_tensor_meta(t, &c->in[k]));

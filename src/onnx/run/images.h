@@ -9,6 +9,7 @@
 #include "kernel/dense.h"
 #include "onnx/from/integers.h"
 #include "onnx/run/evaluate.h"
+#include "onnx/run/packs.h"
 #include "onnx/run/weights.h"
 #include "op/nn/recurrent_shape.h"
 
@@ -26,6 +27,7 @@ typedef struct zk_run_layer {
   zk_recurrent_weights recurrent;
   zk_integers_weight integers;
   bool relu;
+  zk_pack *pack; /* whose weights those above are */
 } zk_run_layer;
 
 /* A storage that a run fills. */
@@ -71,6 +73,8 @@ int zk_images_only_reader(const zk_images *p, const zk_tensor *t, int i);
 /* A zeroed layer; one over an image. */
 zk_status zk_images_new_layer(zk_images *p, zk_run_layer **out);
 zk_status zk_images_layer(zk_images *p, const zk_shape *image, zk_run_layer **out);
+/* The layer's weights, out of the program's packs; the caller fills a fresh one. */
+zk_status zk_images_pack(zk_images *p, zk_run_layer *l, const zk_pack_key *key, bool *fresh);
 /* Input k of a step has been packed, and is read no more: what stands for it has its shape alone.
  */
 zk_status zk_images_packed(zk_images *p, zk_call *c, int k);

@@ -86,8 +86,16 @@ zk_status zk_joined_linear(zk_images *p, int i, bool *taken) {
   }
   zk_images_value(p, y)->planes = true;
   const bool turned = linear != zk_is_contiguous(w); /* [k, n] in memory */
-  ZK_TRY(zk_dense_weight_pack(n, k, zk_floats(w), turned ? n : k, turned, &l->weight));
-  l->weight.rows = NULL; /* those may go */
+  bool fresh;
+  ZK_TRY(
+      zk_images_pack(p, l, &(zk_pack_key){.op = &zk_op_linear, .way = turned, .in = {w}}, &fresh));
+  if (fresh) {
+    zk_dense_weight *packed = &l->pack->weight;
+    ZK_TRY(zk_dense_weight_pack(n, k, zk_floats(w), turned ? n : k, turned, packed));
+    packed->rows = NULL; /* those may go */
+    zk_pack_filled(l->pack);
+  }
+  l->weight = l->pack->weight;
   ZK_TRY(zk_images_packed(p, c, 1));
   return zk_images_put(p, s);
 }

@@ -131,6 +131,28 @@ static zk_status join(zk_images *p, int i, zk_run_layer *l, tail *t) {
   return ZK_OK;
 }
 
+/* Packs w, each output times scale, and shift as the bias. What is packed hangs on no image. */
+static zk_status pack_conv(zk_images *p, zk_run_layer *l, zk_tensor *w, zk_blocked_way way,
+                           const tail *t) {
+  const zk_pack_key key = {.op = &zk_op_conv2d,
+                           .way = way,
+                           .groups = l->conv.g.groups,
+                           .in = {w},
+                           .scale = t->scale,
+                           .shift = t->shift,
+                           .n = w->shape.dim[0]};
+  bool fresh;
+  ZK_TRY(zk_images_pack(p, l, &key, &fresh));
+  zk_blocked_conv *packed = &l->pack->conv;
+  if (fresh) {
+    packed->g = l->conv.g;
+    ZK_TRY(zk_blocked_conv_pack(packed, zk_floats(w), t->scale, t->shift));
+    zk_pack_filled(l->pack);
+  }
+  l->conv.way = packed->way, l->conv.packed = packed->packed, l->conv.bias = packed->bias;
+  return ZK_OK;
+}
+
 static zk_status take_conv(zk_images *p, int i, bool *taken) {
   zk_run_step *s = p->step[i];
   zk_call *c = &s->call;
@@ -160,10 +182,11 @@ static zk_status take_conv(zk_images *p, int i, bool *taken) {
   c->in[0] = x, c->in[1] = w, c->in[2] = bias, c->in[3] = other, c->n_in = 4;
   c->out[0] = blocks;
   s->layer = l;
-  ZK_TRY(zk_blocked_conv_pack(&l->conv, zk_floats(w), t.scale,
-                              t.shift ? t.shift
-                              : bias  ? zk_floats(bias)
-                                      : NULL));
+  ZK_TRY(pack_conv(p, l, w, way,
+                   &(tail){.scale = t.scale,
+                           .shift = t.shift ? t.shift
+                                    : bias  ? zk_data(bias)
+                                            : NULL}));
   ZK_TRY(zk_images_packed(p, c, 1));
   return zk_images_put(p, s);
 }
@@ -318,7 +341,15 @@ static zk_status take_recurrent(zk_images *p, int i, bool *taken) {
     if (v)
       v->planes = true;
   }
-  ZK_TRY(zk_recurrent_pack(c, &l->recurrent));
+  const zk_pack_key key = {
+      .op = c->op, .way = zk_call_attr(c, "mode")->i, .in = {ih, hh}, .groups = 1};
+  bool fresh;
+  ZK_TRY(zk_images_pack(p, l, &key, &fresh));
+  if (fresh) {
+    ZK_TRY(zk_recurrent_pack(c, &l->pack->recurrent));
+    zk_pack_filled(l->pack);
+  }
+  l->recurrent = l->pack->recurrent;
   return zk_images_put(p, s);
 }
 

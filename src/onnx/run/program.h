@@ -50,6 +50,7 @@ typedef struct zk_program {
   int64_t constant_bytes; /* of initializers and lists in attributes */
   zk_texts texts;         /* its strings */
   zk_list kept;           /* zk_tensor *, owned: what nodes keep */
+  struct zk_pack *packs;  /* of its plans (packs.h) */
 } zk_program;
 
 /*
