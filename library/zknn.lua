@@ -8037,7 +8037,7 @@ function zknn.inspect.diff(a, b, rtol, atol) end
 ---@field path? string
 ---@field stats? boolean
 
----Tells what a file holds: a .pth, safetensors, .npz, .npy, IDX, PNG, CSV or ONNX file.
+---Tells what a file holds: a .pth, safetensors, .npz, .npy, IDX, PNG, CSV, ONNX or event file.
 ---
 ---The format is told from the content, not from the name.
 ---@param path string the file

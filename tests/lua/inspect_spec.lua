@@ -147,6 +147,34 @@ describe("zknn inspect", function()
     for key, value in pairs(metadata) do assert.equal(value, t.metadata[key]) end
   end)
 
+  it("lists the tags of event files", function()
+    local writer = zknn.tensorboard.SummaryWriter(folder .. "/run")
+    for step = 0, 9 do
+      writer:add_scalar("loss/train", step < 9 and 1 / (step + 1) or 0 / 0, step)
+    end
+    writer:add_histogram("weights", zknn.randn(100), 4)
+    writer:add_text("note", "words", 7)
+    writer:close()
+    local pipe = io.popen("ls " .. folder .. "/run/events*")
+    local path = pipe:read "l"
+    pipe:close()
+    local t = zknn.inspect.file(path, { stats = true })
+    local row = t.arrays[1]
+    assert.same({ "events", "loss/train", { 10 }, { 0, 9 }, 1, 1 },
+      { t.format, row.name, row.shape, row.steps, row.stats.nan, row.stats.max })
+    assert.same({ "weights", "histogram", "1, steps 4 to 4" },
+      { t.values[1].name, t.values[1].type, t.values[1].value })
+    assert.equal("text", t.values[2].type)
+    assert.is_true(zknn.inspect.diff(path, path).equal)
+    support.has((run(path)), "  loss/train  float32  0 to 9   nan\n")
+    local bytes = support.read(path)
+    support.write(folder .. "/cut", bytes:sub(1, -5))
+    local values = zknn.inspect.file(folder .. "/cut").values
+    assert.equal("the last record is not whole", values[#values].value)
+    support.write(folder .. "/cut", bytes:sub(1, 80) .. "x" .. bytes:sub(82))
+    support.fails("checksum", zknn.inspect.file, folder .. "/cut")
+  end)
+
   it("tells a format by the content", function()
     support.write(folder .. "/x.safetensors", support.read "tests/golden/formats/f4.npy")
     assert.equal("npy", zknn.inspect.file(folder .. "/x.safetensors").format)

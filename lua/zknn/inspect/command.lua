@@ -6,8 +6,9 @@ local USAGE = [[
 usage: zknn inspect [options] FILE...
 
 Shows what files hold, without loading them: names, dtypes, shapes and sizes of the tensors of .pth,
-safetensors, .npz, .npy and IDX files, columns of CSV files, the size of a PNG, and the graph of an
-ONNX model. The format is told from the content, not from the name.
+safetensors, .npz, .npy and IDX files, columns of CSV files, the size of a PNG, the graph of an ONNX
+model, and the tags of TensorBoard's event files. The format is told from the content, not from the
+name.
 
   --stats      read the values too: least and greatest, mean and standard deviation, how many are
                nan and infinite
@@ -19,7 +20,9 @@ The exit status is 0 when all files could be read, and 2 when one could not.
 
 local FORMATS = { pth = "PyTorch checkpoint", safetensors = "safetensors", npz = "NumPy arrays",
   npy = "NumPy array", onnx = "ONNX model", idx = "IDX file", png = "PNG picture",
-  csv = "comma-separated values" }
+  csv = "comma-separated values", events = "events for TensorBoard" }
+
+local KIND = { csv = "column", events = "scalar" }
 
 local function stats_cells(row)
   local s = row.stats
@@ -31,9 +34,13 @@ end
 local function array_lines(t, stats)
   local rows = { { "NAME", "DTYPE", "SHAPE", "SIZE" } }
   if stats then table.move({ "MIN", "MAX", "MEAN", "STD", "NAN", "INF" }, 1, 6, 5, rows[1]) end
+  if t.format == "events" then table.move({ "STEPS", "LAST" }, 1, 2, 3, rows[1]) end
   for _, row in ipairs(t.arrays) do
     local cells = { row.name == "" and "-" or words.short(row.name, 120), row.dtype,
       words.shape(row.shape), row.bytes and words.size(row.bytes) or "" }
+    if row.steps then
+      cells[3], cells[4] = ("%d to %d"):format(row.steps[1], row.steps[2]), words.number(row.last)
+    end
     if stats then table.move({ stats_cells(row) }, 1, 6, 5, cells) end
     rows[#rows + 1] = cells
   end
@@ -58,7 +65,7 @@ local function sum(t)
     for _, size in ipairs(row.shape) do count = count * size end
     n, elements, bytes = n + 1, elements + count, bytes + (row.bytes or 0)
   end
-  return ("%s, %s, %s"):format(words.plural(n, t.format == "csv" and "column" or "tensor"),
+  return ("%s, %s, %s"):format(words.plural(n, KIND[t.format] or "tensor"),
     words.plural(elements, "element"), words.size(bytes))
 end
 

@@ -22,8 +22,8 @@ end
 
 -- file(path, {stats=false}): what the file holds: a table of
 --
---   path, format ("pth", "safetensors", "npz", "npy", "onnx", "idx", "png", "csv"), size in bytes,
---   packed (true: by gzip)
+--   path, format ("pth", "safetensors", "npz", "npy", "onnx", "idx", "png", "csv", "events"), size
+--   in bytes, packed (true: by gzip)
 --   arrays     a list of {name, dtype, shape, bytes}; with stats each has `stats`: {count, nan,
 --              inf, min, max, mean, std}, the last four of what is finite
 --   values     a list of {name, type, value}: what is no array

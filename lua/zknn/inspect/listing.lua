@@ -113,7 +113,12 @@ function fill.png(t)
 end
 
 function fill.csv(t)
-  for name, column in pairs(require("zknn.csv").load(t.path)) do
+  local good, columns = pcall(require("zknn.csv").load, t.path)
+  if not good then
+    raise("%s: it is text, but no table of comma-separated values: %s", t.path,
+      (tostring(columns):gsub("^.*: (line %d+ )", "%1")))
+  end
+  for name, column in pairs(columns) do
     if core.is_tensor(column) then
       add_array(t, tostring(name), column)
     else
@@ -121,6 +126,21 @@ function fill.csv(t)
         texts = column }
     end
   end
+end
+
+-- Scalars are arrays of what was written; of anything else it tells how often.
+function fill.events(t)
+  local events = require "zknn.inspect.events"(t.path, t.size)
+  for _, row in ipairs(events.rows) do
+    if #row.numbers == row.count then
+      add_array(t, row.tag, core.tensor(row.numbers, { dtype = "float32" }))
+      local array = t.arrays[#t.arrays]
+      array.steps, array.last = { row.first, row.last }, row.numbers[#row.numbers]
+    else
+      add_value(t, row.tag, row.kind, ("%d, steps %d to %d"):format(row.count, row.first, row.last))
+    end
+  end
+  if events.cut then add_value(t, "(the end)", "note", "the last record is not whole") end
 end
 
 function fill.onnx(t)
@@ -142,8 +162,8 @@ function listing.make(path)
   local t = { path = path, format = format, size = size, packed = packed, arrays = {},
     values = {}, visited = 0 }
   if not fill[format] then
-    raise("%s: %s; what can be read are .pth, safetensors, .npz, .npy, ONNX, IDX, PNG and CSV "
-      .. "files", path, kind)
+    raise("%s: %s; what can be read are .pth, safetensors, .npz, .npy, ONNX, IDX, PNG, CSV "
+      .. "and TensorBoard's event files", path, kind)
   end
   if packed and format ~= "npy" and format ~= "idx" and format ~= "csv" then
     raise("%s: a file of format %s that is packed by gzip: unpack it first (gunzip)", path, format)

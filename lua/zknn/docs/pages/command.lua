@@ -94,9 +94,10 @@ See: conversation
 ## command zknn inspect [options] FILE...
 Shows what files hold: tensors with dtypes and shapes, other values, metadata, the graph of a model.
 
-It reads .pth, safetensors, .npz, .npy, IDX, PNG, CSV and ONNX files, told by their content, in
-windows: a file of any size takes a few megabytes of memory. The exit status is 0, or 2 when a file
-could not be read. A file named inspect in the folder is a script, and runs instead.
+It reads .pth, safetensors, .npz, .npy, IDX, PNG, CSV, ONNX and TensorBoard's event files, told by
+their content, in windows: a file of any size takes a few megabytes of memory. The exit status is 0,
+or 2 when a file could not be read. A file named inspect in the folder is a script, and runs
+instead.
 
 - --stats (flag): reads the values: least, greatest, mean, deviation, how many are nan or infinite.
 - --json (flag): prints JSON: one object, or a list of several.

@@ -9,7 +9,7 @@ What files hold, and how two of them differ.
 
 
 ## inspect.file(path, stats=false) -> table
-Tells what a file holds: a .pth, safetensors, .npz, .npy, IDX, PNG, CSV or ONNX file.
+Tells what a file holds: a .pth, safetensors, .npz, .npy, IDX, PNG, CSV, ONNX or event file.
 
 The format is told from the content, not from the name.
 
@@ -20,7 +20,8 @@ Returns: a table. `path`, `format` ("pth", "npz", ...), `size` in bytes, `packed
 `arrays`: a list of {name, dtype, shape, bytes}, with stats each with `stats` = {count, nan, inf,
 min, max, mean, std}, the last four of the finite elements; `values`: a list of {name, type, value}
 of what is no tensor; `metadata`: strings by name; `graph` of an ONNX model: its `nodes`, `inputs`,
-`outputs`, and `edges`, dtypes and shapes by the names of values; `picture` of a PNG.
+`outputs`, and `edges`, dtypes and shapes by the names of values; `picture` of a PNG. The scalars of
+TensorBoard's event files are arrays of what was written, with `steps` (first and last) and `last`.
 Errors: no such file; a format that is not known; damage, as the readers tell it.
 Example:
     zknn.save({ model = nn.Linear(2, 1):state_dict(), epoch = 3 }, "run.pth")
