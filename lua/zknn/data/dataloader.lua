@@ -16,6 +16,7 @@ local class = require "zknn.class"
 local idioms = require "zknn.idioms"
 local iterators = require "zknn.iterators"
 local collate = require "zknn.data.collate"
+local place = require "zknn.data.place"
 local prefetch = require "zknn.data.prefetch"
 local profiled = require "zknn.profiled"
 local raise = require "zknn.raise"
@@ -225,21 +226,26 @@ end
 
 local BATCHES = "iterator over batches: for X, y in loader() do"
 
--- An iterator of the batches, each as get's values, batched; and what ends it early, or nil.
+-- An iterator of the batches, each as get's values, batched; what ends it early, or nil; and how
+-- many batches of the pass were given before, in one that goes on.
 local function batches(self)
-  local seed, following = base_seed(self), index_batches(self)
+  local pass, seed, following = place.begin(self, function()
+    return base_seed(self), index_batches(self)
+  end)
+  local before = pass.batches
   if by_workers(self) then
-    return prefetch.batches(self, function() return whole(following()) end, seed,
-      BATCHES)
+    local give, line, worker = prefetch.batches(self, function() return whole(following()) end,
+      seed, BATCHES, pass.worker)
+    return place.counted(self, pass, give, worker), line, before
   end
   local fields, ended = self._fields, false
-  return function()
+  return place.counted(self, pass, function()
     local span <close> = profiled.batch and profiled.batch() -- luacheck: ignore span
     local index, at, n = following()
     if index then return fetch(fields, index, at, n) end
     if ended then iterators.raise_at_end(BATCHES) end
     ended = true
-  end
+  end), nil, before
 end
 
 function DataLoader:__call(...)
@@ -252,8 +258,8 @@ function DataLoader:__call(...)
 end
 
 function DataLoader:enumerate()
-  local following, closing = batches(self)
-  local count = -1
+  local following, closing, before = batches(self)
+  local count = before - 1
   local function number(...)
     if (...) == nil then return nil end
     count = count + 1
@@ -262,6 +268,16 @@ function DataLoader:enumerate()
   local function numbered() return number(following()) end
   iterators[numbered] = "iterator over batches: for i, X, y in loader:enumerate() do"
   return numbered, nil, nil, closing
+end
+
+-- Where the pass that runs is, as a table for zknn.save. After load_state_dict(state) the next pass
+-- goes on from there, with the same batches; enumerate goes on counting.
+function DataLoader:state_dict()
+  return place.state_dict(self)
+end
+
+function DataLoader:load_state_dict(state)
+  place.load_state_dict(self, state)
 end
 
 function DataLoader:__tostring()

@@ -144,13 +144,15 @@ local function take(state, batch)
   error(pictures, 0)
 end
 
--- An iterator of batches, and a value that ends it early when it is closed. following gives the
--- index tensors; what: the iterator's words.
-function prefetch.batches(loader, following, seed, what)
+-- An iterator of batches, a value that ends it early when it is closed, and a function that gives
+-- the state of the random choices behind the last batch. following gives the index tensors; what:
+-- the iterator's words; choices: such a state, to go on from.
+function prefetch.batches(loader, following, seed, what, choices)
   local state = {
     loader = loader, line = native.prefetch(loader.num_workers), parts = {},
     generator = core.Generator():manual_seed(seed),
   }
+  if choices then state.generator:set_state(choices) end
   local waiting, first, last = {}, 1, 0
   local ahead = loader.num_workers * (loader.prefetch_factor or 2)
   local ended, over = false, false
@@ -161,7 +163,9 @@ function prefetch.batches(loader, following, seed, what)
         ended = true
       else
         last = last + 1
+        local before = state.generator:get_state()
         waiting[last] = submit(state, index)
+        waiting[last].before = before
         ended = waiting[last].failure ~= nil
       end
     end
@@ -182,7 +186,9 @@ function prefetch.batches(loader, following, seed, what)
     first = first + 1
     fill()
     return finish(state, batch, pictures)
-  end, state.line
+  end, state.line, function()
+    return waiting[first] and waiting[first].before or state.generator:get_state()
+  end
 end
 
 return prefetch

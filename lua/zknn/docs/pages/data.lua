@@ -56,6 +56,41 @@ Example:
     --> 1	tensor([2, 3])
 Source: Python's enumerate(loader)
 
+## data.DataLoader:state_dict() -> table
+Says where a pass is, so that another loader, in another process, can go on with it.
+
+It holds how many batches were given, the generators as they were when the pass began, and those of
+the loader, its samplers and its workers as they are now; the global generator's state is
+zknn.get_rng_state(), to be kept beside it. Outside a pass it holds the loader's own generators.
+
+Returns: a table for zknn.save.
+Example:
+    local loader = data.DataLoader(zknn.arange(6), { batch_size = 2 })
+    for batch, X in loader:enumerate() do
+      if batch == 1 then break end
+    end
+    local after = data.DataLoader(zknn.arange(6), { batch_size = 2 })
+    after:load_state_dict(loader:state_dict())
+    for batch, X in after:enumerate() do print(batch, X) end   --> 2	tensor([4, 5])
+Source: torchdata's StatefulDataLoader.state_dict
+See: data.DataLoader:load_state_dict
+
+## data.DataLoader:load_state_dict(state)
+Makes the next pass go on from the place of a state.
+
+Its batches are those that the pass would have given, whether shuffled, augmented or made by
+workers; `enumerate` goes on counting. A sampler of one's own is run again from the start, and its
+batches are left out.
+
+- state (table): what state_dict gave
+
+Errors: the state of a pass with other samples, batch_size, shuffle, drop_last or generators.
+Example:
+    local loader = data.DataLoader(zknn.arange(6), { batch_size = 2 })
+    loader:load_state_dict(loader:state_dict())
+    print(#loader)   --> 3
+Source: torchdata's StatefulDataLoader.load_state_dict
+
 ## data.TensorDataset(...) -> data.TensorDataset
 Sample i is row i of each tensor.
 
