@@ -173,7 +173,7 @@ zknn.tensorboard = {}
 ---@class zknn.testing
 zknn.testing = {}
 
----Pieces of training programs: the bar of progress, files to resume from, and others.
+---A loop of training, fit, and its pieces for loops of one's own.
 ---@class zknn.train
 zknn.train = {}
 
@@ -4189,6 +4189,47 @@ C.tensorboard_SummaryWriter = {}
 ---@overload fun(log_dir?: string|zknn.tensorboard.SummaryWriter.options, comment?: string|zknn.tensorboard.SummaryWriter.options, purge_step?: integer|zknn.tensorboard.SummaryWriter.options, max_queue?: integer|zknn.tensorboard.SummaryWriter.options, flush_secs?: number|zknn.tensorboard.SummaryWriter.options, filename_suffix?: string|zknn.tensorboard.SummaryWriter.options): zknn.tensorboard.SummaryWriter
 zknn.tensorboard.SummaryWriter = {}
 
+---@class zknn.train.Accumulator
+---@field steps integer
+---@field norm number
+C.train_Accumulator = {}
+
+---@class zknn.train.Accumulator.options
+---@field optimizer? zknn.optim.Optimizer
+---@field every? integer
+---@field clip_norm? number
+---@field clip_value? number
+
+---Makes one step of the gradients of several batches, as if they were one, and clips them.
+---
+---Batches count by their samples, so that the last ones of an epoch weigh what they are.
+---@class zknn.train.Accumulator.class
+---@overload fun(optimizer: zknn.optim.Optimizer, every?: integer|zknn.train.Accumulator.options, clip_norm?: number|zknn.train.Accumulator.options, clip_value?: number|zknn.train.Accumulator.options): zknn.train.Accumulator
+---@overload fun(options: zknn.train.Accumulator.options): zknn.train.Accumulator
+zknn.train.Accumulator = {}
+
+---@class zknn.train.Checkpoints
+---@field epoch integer
+---@field batch integer
+---@field best table
+---@field extra any
+---@field notes string[]
+C.train_Checkpoints = {}
+
+---@class zknn.train.Checkpoints.options
+---@field path? string
+---@field monitor? string
+---@field mode? string
+---@field fresh? boolean
+
+---The files of a run: the best net, and the record to resume from.
+---
+---NET.pth is the best net so far, a plain state_dict. NET.last.pth, beside it, is the record: the states of the model and of all else that resume was given, the random numbers, the epoch, the best result. Each is replaced in one instant, so a run that is killed leaves whole files. NET.lock keeps a second run off the same files. A net with nan is not saved.
+---@class zknn.train.Checkpoints.class
+---@overload fun(path: string, monitor?: string|zknn.train.Checkpoints.options, mode?: string|zknn.train.Checkpoints.options, fresh?: boolean|zknn.train.Checkpoints.options): zknn.train.Checkpoints
+---@overload fun(options: zknn.train.Checkpoints.options): zknn.train.Checkpoints
+zknn.train.Checkpoints = {}
+
 ---@class zknn.train.EMA: zknn.optim.swa_utils.AveragedModel
 ---@field module zknn.nn.Module
 ---@field n_averaged zknn.Tensor
@@ -4208,6 +4249,24 @@ C.train_EMA = {}
 ---@overload fun(model: zknn.nn.Module, decay?: number|zknn.train.EMA.options, warmup?: boolean|zknn.train.EMA.options, use_buffers?: boolean|zknn.train.EMA.options): zknn.train.EMA
 ---@overload fun(options: zknn.train.EMA.options): zknn.train.EMA
 zknn.train.EMA = {}
+
+---@class zknn.train.EarlyStopping
+---@field best number
+C.train_EarlyStopping = {}
+
+---@class zknn.train.EarlyStopping.options
+---@field monitor? string
+---@field patience? integer
+---@field min_delta? number
+---@field mode? string
+---@field restore_best? boolean
+
+---Ends a training when a number has not become better for some epochs, and brings the best weights back.
+---
+---It is a callback of train.fit; in a loop of one's own, update says when to stop. A nan or an infinity is never better.
+---@class zknn.train.EarlyStopping.class
+---@overload fun(monitor?: string|zknn.train.EarlyStopping.options, patience?: integer|zknn.train.EarlyStopping.options, min_delta?: number|zknn.train.EarlyStopping.options, mode?: string|zknn.train.EarlyStopping.options, restore_best?: boolean|zknn.train.EarlyStopping.options): zknn.train.EarlyStopping
+zknn.train.EarlyStopping = {}
 
 ---@class zknn.train.Progress
 C.train_Progress = {}
@@ -15941,6 +16000,62 @@ function zknn.train.command.without_line(message) end
 ---@overload fun(options: zknn.train.duration.options): string
 function zknn.train.duration(seconds) end
 
+---@class zknn.train.fit.options
+---@field model? zknn.nn.Module
+---@field optimizer? zknn.optim.Optimizer
+---@field loss? any
+---@field train? any
+---@field val? any
+---@field epochs? integer
+---@field scheduler? zknn.optim.lr_scheduler.LRScheduler
+---@field scheduler_interval? string
+---@field metrics? table
+---@field callbacks? table
+---@field checkpoint? any
+---@field save_every? integer
+---@field fresh? boolean
+---@field monitor? string
+---@field mode? string
+---@field log? any
+---@field accumulate? integer
+---@field clip_norm? number
+---@field clip_value? number
+---@field ema? any
+---@field step? fun(model: zknn.nn.Module, ...: any): zknn.Tensor
+---@field verbose? boolean
+
+---Trains a model: the loop, so that a script needs none. docs/training.md is a guide.
+---
+---Each epoch trains on all batches of train, measures val, steps the scheduler, calls the callbacks, saves, and prints a line. A loss of nan or inf ends the training: standard error says where it came from, and the model gets the weights back that it had after the last good epoch. The model is left in eval mode. With checkpoint the run is resumed where an earlier one stopped: the result has the same bits as a run in one go.
+---
+---Callbacks are functions f(run), called at the end of each epoch, or objects with methods on_train_begin, on_train_end, on_epoch_begin, on_epoch_end, on_batch_begin or on_batch_end, each (self, run). run has model, optimizer, epoch, epochs, batch, step, loss (the batch's), logs (the epoch's numbers by name), evaluated (the model that was measured); its method stop(reason) ends the training. An object with state_dict and load_state_dict is kept in the checkpoint.
+---@param model zknn.nn.Module what is trained
+---@param optimizer zknn.optim.Optimizer what changes its parameters
+---@param loss? any a function or module of predictions and targets that gives a tensor
+---@param train any a data.DataLoader, a function that gives an iterator, or a list of batches; the last value of a batch is its target, and one alone is its own
+---@param val? any the same, to measure each epoch by
+---@param epochs? integer|zknn.train.fit.options how many there are in all, those of earlier runs included
+---@param scheduler? zknn.optim.lr_scheduler.LRScheduler|zknn.train.fit.options steps after each epoch; ReduceLROnPlateau with the number that is monitored
+---@param scheduler_interval? string|zknn.train.fit.options "epoch", or "step" for a schedule that steps after each step
+---@param metrics? table|zknn.train.fit.options by name, functions of predictions and targets that give a number, or objects with reset, update(prediction, target) and compute
+---@param callbacks? table|zknn.train.fit.options a list
+---@param checkpoint? any the name of a file for the best net, "net.pth", with the record to resume from beside it; or a train.Checkpoints
+---@param save_every? integer|zknn.train.fit.options saves the record after so many steps, too; 0: after epochs alone
+---@param fresh? boolean|zknn.train.fit.options begins anew, even when there is a record
+---@param monitor? string|zknn.train.fit.options which number chooses the best net; nil: val_loss, without val train_loss
+---@param mode? string|zknn.train.fit.options "min", "max", or "auto", which goes by the number's name
+---@param log? any the name of a .csv file, or of a folder for a train.RunLog; or such an object
+---@param accumulate? integer|zknn.train.fit.options batches whose gradients make one step
+---@param clip_norm? number|zknn.train.fit.options the greatest norm of all gradients together
+---@param clip_value? number|zknn.train.fit.options the greatest element of a gradient
+---@param ema? any an average of the weights with update(model), state_dict and module; it is measured in place of the model
+---@param step? fun(model: zknn.nn.Module, ...: any): zknn.Tensor|zknn.train.fit.options in place of model and loss: gives a batch's loss, then, for metrics, predictions and targets
+---@param verbose? boolean|zknn.train.fit.options prints a line an epoch, and on a terminal a bar
+---@return table
+---@overload fun(options: zknn.train.fit.options): table
+---@overload fun(model: zknn.nn.Module, options: zknn.train.fit.options): table
+function zknn.train.fit(model, optimizer, loss, train, val, epochs, scheduler, scheduler_interval, metrics, callbacks, checkpoint, save_every, fresh, monitor, mode, log, accumulate, clip_norm, clip_value, ema, step, verbose) end
+
 ---@class zknn.train.options.options
 ---@field about? string
 ---@field rows? table
@@ -16451,6 +16566,22 @@ function C.data_ConcatDataset:get(i) end
 ---Begins a pass that counts the batches from 0.
 ---@return function
 function C.data_DataLoader:enumerate() end
+
+---@class zknn.data.DataLoader.load_state_dict.options
+---@field state? table
+
+---Makes the next pass go on from the place of a state.
+---
+---Its batches are those that the pass would have given, whether shuffled, augmented or made by workers; enumerate goes on counting. A sampler of one's own is run again from the start, and its batches are left out.
+---@param state table what state_dict gave
+---@overload fun(self: zknn.data.DataLoader, options: zknn.data.DataLoader.load_state_dict.options)
+function C.data_DataLoader:load_state_dict(state) end
+
+---Says where a pass is, so that another loader, in another process, can go on with it.
+---
+---It holds how many batches were given, the generators as they were when the pass began, and those of the loader, its samplers and its workers as they are now; the global generator's state is zknn.get_rng_state(), to be kept beside it. Outside a pass it holds the loader's own generators.
+---@return table
+function C.data_DataLoader:state_dict() end
 
 ---@class zknn.data.ImageFolder.get.options
 ---@field i? integer
@@ -19543,6 +19674,66 @@ function C.tensorboard_SummaryWriter:flush() end
 ---@return string
 function C.tensorboard_SummaryWriter:get_logdir() end
 
+---@class zknn.train.Accumulator.backward.options
+---@field loss? zknn.Tensor
+---@field samples? integer
+
+---Adds the gradients of a batch's loss, and makes a step after every of them.
+---@param loss zknn.Tensor the mean over the batch
+---@param samples? integer|zknn.train.Accumulator.backward.options how many samples the batch has
+---@return boolean
+---@overload fun(self: zknn.train.Accumulator, options: zknn.train.Accumulator.backward.options): boolean
+function C.train_Accumulator:backward(loss, samples) end
+
+---Makes a step of the batches that are left, at the end of an epoch.
+---@return boolean
+function C.train_Accumulator:flush() end
+
+---Gives the files back, so that another run may take them up.
+function C.train_Checkpoints:close() end
+
+---@class zknn.train.Checkpoints.load_best.options
+---@field model? zknn.nn.Module
+
+---Puts the best net's weights into a model.
+---@param model? zknn.nn.Module|zknn.train.Checkpoints.load_best.options the model; nil: the one of resume
+---@return boolean
+function C.train_Checkpoints:load_best(model) end
+
+---@class zknn.train.Checkpoints.resume.options
+---@field objects? table
+
+---Brings a program's objects to where an earlier run stopped; from now on they are saved.
+---@param objects table by name, model and all else with state_dict and load_state_dict: optimizer, scheduler, loader, ema, ...
+---@param options? table|zknn.train.Checkpoints.resume.options {strict = false} leaves alone what the record has not
+---@return boolean
+---@overload fun(self: zknn.train.Checkpoints, options: zknn.train.Checkpoints.resume.options): boolean
+function C.train_Checkpoints:resume(objects, options) end
+
+---@class zknn.train.Checkpoints.save.options
+---@field epoch? integer
+---@field numbers? table
+
+---Keeps what an epoch brought: the record, and the net if it is the best.
+---@param epoch integer the epoch that is done, from 1
+---@param numbers table numbers by name, among them the one that is monitored
+---@param options? table|zknn.train.Checkpoints.save.options {extra = more for the record, best = the module to keep as the best one}
+---@return boolean
+---@overload fun(self: zknn.train.Checkpoints, options: zknn.train.Checkpoints.save.options): boolean
+---@overload fun(self: zknn.train.Checkpoints, epoch: integer, options: zknn.train.Checkpoints.save.options): boolean
+function C.train_Checkpoints:save(epoch, numbers, options) end
+
+---@class zknn.train.Checkpoints.save_step.options
+---@field batch? integer
+
+---Keeps the place in the midst of an epoch.
+---
+---A data.DataLoader among the objects of resume goes on from there, with the same batches.
+---@param batch integer how many batches of the epoch are done
+---@param options? table|zknn.train.Checkpoints.save_step.options {extra = more for the record}
+---@overload fun(self: zknn.train.Checkpoints, options: zknn.train.Checkpoints.save_step.options)
+function C.train_Checkpoints:save_step(batch, options) end
+
 ---@class zknn.train.EMA.copy_to.options
 ---@field model? zknn.nn.Module
 
@@ -19592,6 +19783,66 @@ function C.train_EMA:swapped(model, f, ...) end
 ---@param model zknn.nn.Module the model
 ---@overload fun(self: zknn.train.EMA, options: zknn.train.EMA.update.options)
 function C.train_EMA:update(model) end
+
+---Says whether the number has not become better for patience epochs.
+---@return boolean
+function C.train_EarlyStopping:is_over() end
+
+---@class zknn.train.EarlyStopping.load_state_dict.options
+---@field state? table
+
+---Goes on from a state_dict.
+---@param state table what state_dict gave
+---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.load_state_dict.options)
+function C.train_EarlyStopping:load_state_dict(state) end
+
+---@class zknn.train.EarlyStopping.on_epoch_end.options
+---@field run? any
+
+---Takes the epoch's number, and stops the training when it is time. train.fit calls it.
+---@param run any what train.fit gives its callbacks
+---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.on_epoch_end.options)
+function C.train_EarlyStopping:on_epoch_end(run) end
+
+---@class zknn.train.EarlyStopping.on_train_begin.options
+---@field run? any
+
+---Ends a training that is resumed when an earlier run had come to its end. train.fit calls it.
+---@param run any what train.fit gives its callbacks
+---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.on_train_begin.options)
+function C.train_EarlyStopping:on_train_begin(run) end
+
+---@class zknn.train.EarlyStopping.on_train_end.options
+---@field run? any
+
+---Puts the best weights back into the model. train.fit calls it.
+---@param run any what train.fit gives its callbacks
+---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.on_train_end.options)
+function C.train_EarlyStopping:on_train_end(run) end
+
+---@class zknn.train.EarlyStopping.restore.options
+---@field model? zknn.nn.Module
+
+---Puts the best weights back into a model.
+---@param model zknn.nn.Module the model
+---@return boolean
+---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.restore.options): boolean
+function C.train_EarlyStopping:restore(model) end
+
+---Gives what it knows, for a file.
+---@return table
+function C.train_EarlyStopping:state_dict() end
+
+---@class zknn.train.EarlyStopping.update.options
+---@field value? number
+---@field model? zknn.nn.Module
+
+---Takes the number of an epoch; true says that it is time to stop.
+---@param value number the number, or a tensor of one element
+---@param model? zknn.nn.Module|zknn.train.EarlyStopping.update.options the model that has it, of whose weights the best are kept
+---@return boolean
+---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.update.options): boolean
+function C.train_EarlyStopping:update(value, model) end
 
 ---Removes the bar until the next update.
 function C.train_Progress:clear() end

@@ -30,6 +30,11 @@ local ALIENS = {
 -- Constructors know all the words that they take, but for folders, where a data set may be.
 local WORD = { "word", function() return "no such word" end }
 
+-- Constructors of which an argument may be any word: a folder, what a number is called.
+local FREE = {
+  ["tensorboard.SummaryWriter"] = true, ["train.EarlyStopping"] = true, ["train.Progress"] = true,
+}
+
 -- name = the place of an argument that may be one of these, or "any".
 local TAKES = {
   inference_mode = "any", ["autograd.detect_anomaly"] = "any", no_grad = "any", enable_grad = "any",
@@ -50,6 +55,7 @@ local TAKES = {
   ["nn.Module:register_load_state_dict_pre_hook"] = 1,
   ["nn.Module:register_load_state_dict_post_hook"] = 1,
   ["nn.utils.parametrize.cached"] = "any", -- f and its arguments
+  ["train.command.run"] = "any", ["train.Progress:print"] = "any", -- functions; as print
   ["optim.swa_utils.update_bn"] = 1, -- what is called gives the batches
   ["profiler.profile"] = 1, -- what is measured
   ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
@@ -155,8 +161,7 @@ local function attack(item, lists, first, wrong)
   for _, list in ipairs(takes == "any" and {} or lists) do
     for at = first, #list + 1 do
       local aliens = at - first + 1 ~= takes and table.move(ALIENS, 1, #ALIENS, 1, {}) or {}
-      local folder_first = item.name:find "MNIST" or item.name == "tensorboard.SummaryWriter"
-      local knows = item.kind == "class" and not folder_first
+      local knows = item.kind == "class" and not item.name:find "MNIST" and not FREE[item.name]
       aliens[#aliens + 1] = knows and WORD or nil
       for _, alien in ipairs(aliens) do
         local given = table.move(list, 1, #list, 1, {})

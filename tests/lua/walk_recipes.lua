@@ -44,6 +44,14 @@ return function(recipes)
   add("nn.utils.remove_weight_norm", function() return { nn.utils.weight_norm(linear()) } end)
   add("nn.utils.remove_spectral_norm", function() return { nn.utils.spectral_norm(linear()) } end)
 
+  add("train.fit", function()
+    local model = linear()
+    return { {
+      model = model, optimizer = zknn.optim.SGD(model:parameters(), { lr = 0.1 }),
+      loss = nn.MSELoss(), train = { { t, t } }, verbose = false,
+    } }
+  end)
+
   local parametrize, prune = nn.utils.parametrize, nn.utils.prune
   add("nn.utils.parametrize.ParametrizationList", { { nn.Identity() }, zknn.rand(2) })
   add("nn.utils.parametrize.register_parametrization",

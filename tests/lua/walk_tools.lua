@@ -13,7 +13,7 @@ tools.SKIP = {
   ["zknn.plot.show"] = true, ["zknn.help"] = true, ["zknn.testing.test"] = true,
   ["zknn.testing.parametrize"] = true, ["zknn.testing.before"] = true,
   ["zknn.testing.after"] = true, ["zknn.testing.temporary_folder"] = true,
-  ["zknn.train.RunLog"] = true,
+  ["zknn.train.RunLog"] = true, ["zknn.train.Checkpoints"] = true,
 }
 
 -- One value of every kind that no function wants: { name, function making it }. They are made anew

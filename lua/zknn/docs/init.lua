@@ -20,7 +20,7 @@ docs.PAGES = {
   "attention", "sequences", "initialization", "weights", "prune",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
   "data", "transforms",
-  "train", "metrics", "tensorboard", "files", "inspect", "image", "onnx", "plot",
+  "train", "train_programs", "metrics", "tensorboard", "files", "inspect", "image", "onnx", "plot",
   "testing", "profiler", "system", "command", "topics",
 }
 

@@ -27,7 +27,7 @@ local TABLES = {
   { "zknn.testing", "docs/testing.md lists what there is" },
   { "zknn.tensorboard", 'zknn.help "tensorboard" lists what there is' },
   { "zknn.train.metrics", 'zknn.help "train.metrics" lists what there is' },
-  { "zknn.train", 'zknn.help "train" lists what there is' },
+  { "zknn.train", "docs/training.md lists what there is" },
   { "zknn.csv", "docs/files.md lists what there is" },
   { "zknn.npy", "docs/files.md lists what there is" },
   { "zknn.npz", "docs/files.md lists what there is" },

@@ -21,8 +21,18 @@ end
 
 local UserError = { __tostring = function(e) return e.message end }
 
+-- The message; more values than the format has would be lost, and no other kinds say much.
 local function formatted(what, format, ...)
   args.check_string(what, "format", format)
+  local _, count = format:gsub("%%%%", ""):gsub("%%", "")
+  args.no_more(what, count + 1, select(count + 1, ...))
+  for i = 1, select("#", ...) do
+    local value = select(i, ...)
+    if type(value) ~= "string" and type(value) ~= "number" and type(value) ~= "boolean" then
+      raise("%s: value %d must be a string, a number or true or false, got %s", what, i,
+        args.describe(value))
+    end
+  end
   local good, text = pcall(string.format, format, ...)
   if not good then raise("%s: %s", what, text) end
   return text

@@ -5,12 +5,18 @@ local library = require "zknn.library"
 
 -- name = the file that gives its value
 local files = {
-  Progress = "progress", RunLog = "runlog", EMA = "ema", command = "command",
+  Accumulator = "accumulator",
+  Checkpoints = "checkpoints",
+  EMA = "ema",
+  EarlyStopping = "early_stopping",
+  Progress = "progress",
+  RunLog = "runlog",
+  command = "command",
 }
 
 -- name = the file whose table has the function of that name
 local functions = {
-  duration = "duration", options = "options",
+  duration = "duration", fit = "fit", options = "options",
 }
 
 local lazy = {

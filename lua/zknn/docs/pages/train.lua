@@ -4,7 +4,308 @@ return [=[
 What surrounds a loop of training.
 
 ## module train
-Pieces of training programs: the bar of progress, files to resume from, and others.
+A loop of training, `fit`, and its pieces for loops of one's own.
+
+## train.fit(model, optimizer, loss=nil, train, val=nil, epochs=1, scheduler=nil,
+    scheduler_interval="epoch", metrics=nil, callbacks=nil, checkpoint=nil, save_every=0,
+    fresh=false, monitor=nil, mode="auto", log=nil, accumulate=1, clip_norm=nil, clip_value=nil,
+    ema=nil, step=nil, verbose=true) -> table
+Trains a model: the loop, so that a script needs none. docs/training.md is a guide.
+
+Each epoch trains on all batches of `train`, measures `val`, steps the scheduler, calls the
+callbacks, saves, and prints a line. A loss of nan or inf ends the training: standard error says
+where it came from, and the model gets the weights back that it had after the last good epoch. The
+model is left in eval mode. With `checkpoint` the run is resumed where an earlier one stopped: the
+result has the same bits as a run in one go.
+
+Callbacks are functions f(run), called at the end of each epoch, or objects with methods
+on_train_begin, on_train_end, on_epoch_begin, on_epoch_end, on_batch_begin or on_batch_end, each
+(self, run). run has model, optimizer, epoch, epochs, batch, step, loss (the batch's), logs (the
+epoch's numbers by name), evaluated (the model that was measured); its method stop(reason) ends the
+training. An object with state_dict and load_state_dict is kept in the checkpoint.
+
+- model (nn.Module): what is trained
+- optimizer (optim.Optimizer): what changes its parameters
+- loss (any): a function or module of predictions and targets that gives a tensor
+- train (any): a data.DataLoader, a function that gives an iterator, or a list of batches; the last
+  value of a batch is its target, and one alone is its own
+- val (any): the same, to measure each epoch by
+- epochs (integer): how many there are in all, those of earlier runs included
+- scheduler (optim.lr_scheduler.LRScheduler): steps after each epoch; ReduceLROnPlateau with the
+  number that is monitored
+- scheduler_interval (string): "epoch", or "step" for a schedule that steps after each step
+- metrics (table): by name, functions of predictions and targets that give a number, or objects with
+  reset, update(prediction, target) and compute
+- callbacks (table): a list
+- checkpoint (any): the name of a file for the best net, "net.pth", with the record to resume from
+  beside it; or a train.Checkpoints
+- save_every (integer): saves the record after so many steps, too; 0: after epochs alone
+- fresh (boolean): begins anew, even when there is a record
+- monitor (string): which number chooses the best net; nil: val_loss, without val train_loss
+- mode (string): "min", "max", or "auto", which goes by the number's name
+- log (any): the name of a .csv file, or of a folder for a train.RunLog; or such an object
+- accumulate (integer): batches whose gradients make one step
+- clip_norm (number): the greatest norm of all gradients together
+- clip_value (number): the greatest element of a gradient
+- ema (any): an average of the weights with update(model), state_dict and module; it is measured in
+  place of the model
+- step (fun(model: nn.Module, ...: any): Tensor): in place of model and loss: gives a batch's loss,
+  then, for metrics, predictions and targets
+- verbose (boolean): prints a line an epoch, and on a terminal a bar
+
+Returns: the history: a list for each number (train_loss, val_loss, train_NAME and val_NAME of each
+metric, learning_rate, seconds, epoch), best_epoch, stopped (why it ended early, or nil), and
+diverged (true when the loss was nan).
+Errors: arguments that do not fit; a record of another model.
+Example:
+    local x = zknn.randn(64, 2)
+    local model = nn.Linear(2, 1)
+    local history = train.fit {
+      model = model, optimizer = optim.SGD(model:parameters(), { lr = 0.1 }), loss = nn.MSELoss(),
+      train = data.DataLoader(data.TensorDataset(x, x:sum(1, true)), { batch_size = 8 }),
+      epochs = 20, verbose = false,
+    }
+    print(#history.train_loss, history.train_loss[20] < 1e-4)   --> 20	true
+Source: Keras' Model.fit; Lightning's Trainer; skorch
+See: train.EarlyStopping, train.Checkpoints, train.Accumulator
+
+## train.EarlyStopping(monitor="val_loss", patience=3, min_delta=0, mode="auto", restore_best=true)
+    -> train.EarlyStopping
+Ends a training when a number has not become better for some epochs, and brings the best weights
+back.
+
+It is a callback of train.fit; in a loop of one's own, `update` says when to stop. A nan or an
+infinity is never better.
+
+- monitor (string): the number's name, of those that train.fit has
+- patience (integer): epochs without a better number after which it stops; 0 is as 1
+- min_delta (number): by how much a number must be better
+- mode (string): "min", "max", or "auto", which goes by the name: loss falls, accuracy rises
+- restore_best (boolean): keeps a copy of the best weights
+
+Fields: best (number), best_epoch (integer), wait (integer)
+Errors: a negative patience or min_delta.
+Example:
+    local stopping = train.EarlyStopping { patience = 2 }
+    for epoch, loss in ipairs { 0.5, 0.4, 0.41, 0.42, 0.3 } do
+      if stopping:update(loss) then
+        print(epoch, stopping.best_epoch)   --> 4	2
+        break
+      end
+    end
+Source: Keras' and Lightning's EarlyStopping
+See: train.fit
+
+## train.EarlyStopping:update(value, model=nil) -> boolean
+Takes the number of an epoch; true says that it is time to stop.
+
+- value (number): the number, or a tensor of one element
+- model (nn.Module): the model that has it, of whose weights the best are kept
+
+Errors: no number.
+Example:
+    print(train.EarlyStopping():update(0.5))   --> false
+Source: zknn
+
+## train.EarlyStopping:is_over() -> boolean
+Says whether the number has not become better for `patience` epochs.
+
+Example:
+    print(train.EarlyStopping():is_over())   --> false
+Source: zknn
+
+## train.EarlyStopping:restore(model) -> boolean
+Puts the best weights back into a model.
+
+- model (nn.Module): the model
+
+Returns: whether there were any.
+Example:
+    local model, stopping = nn.Linear(1, 1), train.EarlyStopping()
+    stopping:update(0.5, model)
+    zknn.no_grad(function() model.weight:fill_(7) end)
+    print(stopping:restore(model), model.weight:item() == 7)   --> true	false
+Source: Keras' restore_best_weights
+
+## train.EarlyStopping:state_dict() -> table
+Gives what it knows, for a file.
+
+Example:
+    print(train.EarlyStopping():state_dict().wait)   --> 0
+Source: Lightning's EarlyStopping.state_dict
+
+## train.EarlyStopping:load_state_dict(state)
+Goes on from a state_dict.
+
+- state (table): what state_dict gave
+
+Errors: anything else.
+Example:
+    local stopping = train.EarlyStopping()
+    stopping:update(0.5)
+    local other = train.EarlyStopping()
+    other:load_state_dict(stopping:state_dict())
+    print(other.best)   --> 0.5
+Source: Lightning's EarlyStopping.load_state_dict
+
+## train.EarlyStopping:on_train_begin(run)
+Ends a training that is resumed when an earlier run had come to its end. train.fit calls it.
+
+- run (any): what train.fit gives its callbacks
+
+Example (not run):
+    train.fit { model = model, callbacks = { train.EarlyStopping() } }
+Source: Keras' callbacks
+
+## train.EarlyStopping:on_epoch_end(run)
+Takes the epoch's number, and stops the training when it is time. train.fit calls it.
+
+- run (any): what train.fit gives its callbacks
+
+Example (not run):
+    train.fit { model = model, callbacks = { train.EarlyStopping() } }
+Source: Keras' callbacks
+
+## train.EarlyStopping:on_train_end(run)
+Puts the best weights back into the model. train.fit calls it.
+
+- run (any): what train.fit gives its callbacks
+
+Example (not run):
+    train.fit { model = model, callbacks = { train.EarlyStopping() } }
+Source: Keras' callbacks
+
+## train.Checkpoints(path, monitor="val_loss", mode="auto", fresh=false) -> train.Checkpoints
+The files of a run: the best net, and the record to resume from.
+
+NET.pth is the best net so far, a plain state_dict. NET.last.pth, beside it, is the record: the
+states of the model and of all else that `resume` was given, the random numbers, the epoch, the best
+result. Each is replaced in one instant, so a run that is killed leaves whole files. NET.lock keeps
+a second run off the same files. A net with nan is not saved.
+
+- path (string): the name of the best net's file, which ends in .pth
+- monitor (string): which number chooses the best net
+- mode (string): "min", "max", or "auto", which goes by the name
+- fresh (boolean): reads no record; the first save replaces it
+
+Fields: epoch (integer), the epochs that are done; batch (integer), the batches of the next one;
+best (table), the numbers of the best epoch; extra (any); notes (string[]), what resume mended
+Errors: files that cannot be written; a file that is no record; another run on the same files.
+Example:
+    local model = nn.Linear(2, 1)
+    local optimizer = optim.SGD(model:parameters(), { lr = 0.1 })
+    local files <close> = train.Checkpoints "net.pth"
+    files:resume { model = model, optimizer = optimizer }
+    for epoch = files.epoch + 1, 3 do
+      files:save(epoch, { val_loss = 1 / epoch })
+    end
+    print(files.best.epoch)   --> 3
+Source: Lightning's ModelCheckpoint
+See: train.fit, data.DataLoader:state_dict
+
+## train.Checkpoints:resume(objects, options=nil) -> boolean
+Brings a program's objects to where an earlier run stopped; from now on they are saved.
+
+- objects (table): by name, model and all else with state_dict and load_state_dict: optimizer,
+  scheduler, loader, ema, ...
+- options (table): {strict = false} leaves alone what the record has not
+
+Returns: whether there was a record.
+Errors: states that do not fit; a name that the record has not.
+Example (not run):
+    files:resume { model = model, optimizer = optimizer, scheduler = scheduler, loader = loader }
+Source: zknn
+
+## train.Checkpoints:save(epoch, numbers, options=nil) -> boolean
+Keeps what an epoch brought: the record, and the net if it is the best.
+
+- epoch (integer): the epoch that is done, from 1
+- numbers (table): numbers by name, among them the one that is monitored
+- options (table): {extra = more for the record, best = the module to keep as the best one}
+
+Returns: whether it is the best epoch.
+Errors: a model with nan; numbers without the one that is monitored.
+Example (not run):
+    files:save(epoch, { train_loss = 0.2, val_loss = 0.3 })
+Source: zknn
+
+## train.Checkpoints:save_step(batch, options=nil)
+Keeps the place in the midst of an epoch.
+
+A data.DataLoader among the objects of `resume` goes on from there, with the same batches.
+
+- batch (integer): how many batches of the epoch are done
+- options (table): {extra = more for the record}
+
+Errors: a model with nan.
+Example (not run):
+    for batch, X, y in loader:enumerate() do
+      step(X, y)
+      if (batch + 1) % 500 == 0 then files:save_step(batch + 1) end
+    end
+Source: zknn
+
+## train.Checkpoints:load_best(model=nil) -> boolean
+Puts the best net's weights into a model.
+
+- model (nn.Module): the model; nil: the one of resume
+
+Returns: whether there are any.
+Example (not run):
+    files:load_best()
+Source: zknn
+
+## train.Checkpoints:close()
+Gives the files back, so that another run may take them up.
+
+Example (not run):
+    files:close()
+Source: zknn
+
+## train.Accumulator(optimizer, every=1, clip_norm=nil, clip_value=nil) -> train.Accumulator
+Makes one step of the gradients of several batches, as if they were one, and clips them.
+
+Batches count by their samples, so that the last ones of an epoch weigh what they are.
+
+- optimizer (optim.Optimizer): what steps
+- every (integer): batches a step
+- clip_norm (number): the greatest norm of all gradients together
+- clip_value (number): the greatest element of a gradient
+
+Fields: steps (integer), how many there were; norm (number), of the gradients before they were
+clipped
+Errors: every below 1; limits that are not greater than 0.
+Example:
+    local w = zknn.zeros(1):requires_grad_()
+    local accumulator = train.Accumulator(optim.SGD({ w }, { lr = 1 }), { every = 2 })
+    for _, x in ipairs { 1, 3 } do print(accumulator:backward((w * x):sum())) end
+    --> false
+    --> true
+    print(w:item())   --> -2.0
+Source: accelerate's accumulate; torch.nn.utils.clip_grad_norm_
+See: nn.utils.clip_grad_norm_
+
+## train.Accumulator:backward(loss, samples=1) -> boolean
+Adds the gradients of a batch's loss, and makes a step after `every` of them.
+
+- loss (Tensor): the mean over the batch
+- samples (integer): how many samples the batch has
+
+Returns: whether it made a step.
+Errors: samples below 1.
+Example:
+    local w = zknn.zeros(1):requires_grad_()
+    print(train.Accumulator(optim.SGD({ w }, { lr = 1 })):backward(w:sum()))   --> true
+Source: torch.Tensor.backward
+
+## train.Accumulator:flush() -> boolean
+Makes a step of the batches that are left, at the end of an epoch.
+
+Returns: whether there were any.
+Example:
+    local w = zknn.zeros(1):requires_grad_()
+    print(train.Accumulator(optim.SGD({ w }, { lr = 1 })):flush())   --> false
+Source: zknn
 
 ## train.EMA(model, decay=0.999, warmup=false, use_buffers=false) -> train.EMA
 The exponential moving average of a model's weights: after each step
@@ -105,279 +406,5 @@ What print shows in the brackets.
 
 Example:
     print(train.EMA(nn.Linear(1, 1), 0.9):extra_repr())   --> decay=0.9
-Source: zknn
-
-## train.RunLog(dir, model=nil, input=nil, settings=nil, classes=nil, monitor=nil, mode="min",
-    resume=false) -> train.RunLog
-Keeps the log of a run in a folder, which `zknn report` and TensorBoard show.
-
-The folder holds run.json (script, arguments, settings, model with layers, parameters and
-multiply-adds, best epoch, status), metrics.csv (a row an epoch), event files for TensorBoard,
-best.pth and net.onnx (the net of the best epoch) and evaluation.npz. Every file is replaced whole
-or grows by whole rows: a killed run leaves a folder that can be read. Files of an earlier run in
-the folder are replaced. Declared as `local log <close> = ...` it is closed when the block ends; by
-an error, the status tells it.
-
-- dir (string): the folder
-- model (nn.Module): the model
-- input (Tensor): a batch that it takes, for shapes and net.onnx
-- settings (table): names and values to be shown
-- classes (string[]): names of the classes
-- monitor (string): the value that says which epoch is the best; nil: val_loss, or train_loss
-  without one
-- mode (string): "min" or "max": what is better
-- resume (boolean): the earlier run in the folder goes on
-
-Fields: dir (string); writer (tensorboard.SummaryWriter), for pictures and histograms of your own
-Errors: a folder that cannot be made; what is no model, no tensor, no table.
-Example:
-    local model = nn.Linear(4, 2)
-    local log <close> = train.RunLog("run", { model = model, input = zknn.rand(1, 4) })
-    for epoch = 1, 3 do
-      log:epoch { epoch = epoch, train_loss = 1 / epoch, learning_rate = 0.1 }
-    end
-    print(io.open("run/metrics.csv"):read())   --> epoch,train_loss,learning_rate,seconds
-Source: zknn
-See: tensorboard.SummaryWriter, nn.summary
-
-## train.RunLog:epoch(values)
-Adds the row of an epoch.
-
-When it is the best so far, best.pth and net.onnx are written. An epoch that comes again, in a
-run that was resumed, takes the place of its row and of those behind it.
-
-- values (table): epoch (an integer), and numbers by name: train_loss, val_loss, learning_rate,
-  seconds (nil: those since the last row) and any others; best (a boolean): whether it is the best
-  so far (nil: as the monitored value says)
-
-Errors: a value that is no number; no epoch; a monitored value that is not there; a closed log.
-Example:
-    local log = train.RunLog("run", { monitor = "accuracy", mode = "max" })
-    log:epoch { epoch = 1, train_loss = 0.5, accuracy = 0.97 }
-    log:close()
-    print(log)   --> RunLog(run, done)
-Source: zknn
-
-## train.RunLog:scalars(step, values)
-Adds values of a step for TensorBoard alone.
-
-- step (integer): where on the curves
-- values (table): names and numbers; train_loss is the curve train in the plot loss
-
-Errors: what is no number; a closed log.
-Example (not run):
-    log:scalars(batch, { train_loss = loss:item() })
-Source: zknn
-See: tensorboard.SummaryWriter:add_scalar
-
-## train.RunLog:evaluation(model, data, loss=nil, classes=nil, worst=16) -> table
-Classifies a data set: the confusion matrix and the samples with the greatest losses go into
-evaluation.npz.
-
-- model (nn.Module): outputs [N, C]; it is in eval mode meanwhile
-- data (data.DataLoader|table): batches of inputs and classes: a loader or a list of {X, y}
-- loss (nn.Module): a loss with a reduction; nil: cross entropy
-- classes (string[]): names of the classes
-- worst (integer): how many samples are kept
-
-Returns: a table: accuracy, loss (a mean), confusion (a row for each true class).
-Errors: nets that do not classify; a loss without a reduction; no batch.
-Example:
-    local log <close> = train.RunLog "run"
-    local data = { { zknn.tensor { { 2.0, 0 }, { 3.0, 0 } }, zknn.tensor { 0, 1 } } }
-    print(log:evaluation({ model = nn.Identity(), data = data }).accuracy)   --> 0.5
-Source: zknn
-
-## train.RunLog:close(status="done")
-Ends the log. A second call does nothing.
-
-- status (string): "done", or "stopped: " and why
-
-Errors: another status.
-Example:
-    local log = train.RunLog "run"
-    log:close { status = "stopped: Ctrl-C" }
-    print(log)   --> RunLog(run, stopped: Ctrl-C)
-Source: zknn
-
-## train.Progress(total, unit="samples", initial=0, epochs_after=0, epoch_seconds=nil)
-    -> train.Progress
-A bar below the lines of a run: how much is done, the loss, the rate, the time left.
-
-It is drawn on a terminal alone, ten times a second at most, in one line that fits it; in a pipe or
-a file nothing is written. Print with its method `print`, which removes the bar before. Declared as
-`local progress <close> = ...` it is gone when the block ends, by an error too.
-
-- total (integer): how much there is to do
-- unit (string): what is counted
-- initial (integer): how much is done before the start, in a run that is resumed
-- epochs_after (integer): how many epochs of that size follow
-- epoch_seconds (number): how long one of them takes, where that is known
-
-Errors: negative numbers.
-Example (not run):
-    local progress <close> = train.Progress(#loader.dataset)
-    for batch, X, y in loader:enumerate() do
-      local loss = step(X, y)
-      progress:update((batch + 1) * #X, loss:item())
-    end
-Source: tqdm
-See: train.duration
-
-## train.Progress:update(done, loss=nil)
-Tells the bar how much is done.
-
-- done (number): how much, of the total
-- loss (number): shown where there is room
-
-Example (not run):
-    progress:update(6400, loss:item())
-Source: tqdm.update
-
-## train.Progress:clear()
-Removes the bar until the next update.
-
-Example:
-    local progress = train.Progress(10)
-    progress:update(5)
-    progress:clear()
-    print "five"   --> five
-Source: tqdm.clear
-
-## train.Progress:print(...)
-Prints a line in place of the bar.
-
-- ... (any): what print takes
-
-Example (not run):
-    progress:print("loss", loss:item())
-Source: tqdm.write
-
-## train.options(about, rows, ending=nil, words=nil) -> table
-Reads the options of a command line: --name VALUE, --name=VALUE, and flags --name.
-
---help prints what there is and ends the program. A word that is no option, and a value that does
-not fit, end it with one line that says what was wanted, and which name is near (train.command.run
-shows it).
-
-- about (string): what the program does, a sentence of its help
-- rows (table): a table for each option: name; kind, "integer", "number" (0 or more), "string",
-  "range" (2-5 gives {2, 5}) or "flag"; value, how the help calls its value ("N"); default; help;
-  of integers min and max; of strings choices, a list, and ending, a pattern of words that it may be
-- ending (string): stands below the help
-- words (string[]): what is read; nil reads the words of the command line, arg
-
-Returns: the options by name, with _ for -, and in `given` which of them were named.
-Errors: rows that are not such.
-Example:
-    local o = train.options("Trains a net.", {
-      { name = "batch-size", kind = "integer", value = "N", default = 64, help = "images" },
-      { name = "fresh", kind = "flag", default = false, help = "start anew" },
-    }, { words = { "--fresh" } })
-    print(o.batch_size, o.fresh, o.given.batch_size)   --> 64	true	nil
-Source: argparse
-See: train.command.run
-
-## module train.command
-What programs that are run from a shell share.
-
-## train.command.run(main, after_interrupt=nil)
-Runs a function as a program: an error ends it with a message and the status 1.
-
-An error of train.command.fail, and one that a file or the memory is to blame for, is one line on
-standard error; any other is shown with its place in the program. Ctrl-C ends it with the status
-130. Standard output is written line by line, in a pipe, too.
-
-- main (fun()): the program
-- after_interrupt (fun(): string): gives what the user reads after Ctrl-C; nil gives nothing
-
-Example (not run):
-    train.command.run(function()
-      local options = train.options("Trains a net.", ROWS)
-      train_net(options)
-    end)
-Source: zknn
-
-## train.command.fail(format, ...)
-Ends the program of train.command.run with a message, for mistakes that are the user's.
-
-- format (string): as string.format takes it
-- ... (any): what stands in it
-
-Errors: always.
-Example:
-    local _, problem = pcall(train.command.fail, "there is no file %s", "x.pth")
-    print(problem)   --> there is no file x.pth
-Source: zknn
-
-## train.command.note(format, ...)
-Tells the user something on standard error, behind the script's name.
-
-- format (string): as string.format takes it
-- ... (any): what stands in it
-
-Example (not run):
-    train.command.note("no %s here, reading %s", path, other)
-Source: zknn
-
-## train.command.fit(text) -> string
-Breaks the lines of a text between words where the terminal is narrower.
-
-- text (string): the text
-
-Returns: the text; as it was where standard output is no terminal.
-Example:
-    print(train.command.fit "some words")   --> some words
-Source: zknn
-
-## train.command.without_line(message) -> string
-Takes the file and line of a program off the front of an error's message.
-
-- message (string): the message
-
-Example:
-    print(train.command.without_line "net.lua:3: no such file")   --> no such file
-Source: zknn
-
-## train.command.quote(word) -> string
-A word as a shell reads it back.
-
-- word (string): the word
-
-Example:
-    print(train.command.quote "my net.pth")   --> 'my net.pth'
-Source: Python's shlex.quote
-
-## train.command.program() -> string
-How the user calls zknn from this folder: "zknn", "./zknn" or another path.
-
-Example (not run):
-    print(train.command.program())
-Source: zknn
-
-## train.command.line(script) -> string
-The command that runs another script of this one's folder.
-
-- script (string): its name, with .lua
-
-Example (not run):
-    print("Next: " .. train.command.line "infer.lua")
-Source: zknn
-
-## train.command.project() -> string
-The folder above the script's, "" or with a slash at its end.
-
-Example (not run):
-    print(train.command.project() .. "data")
-Source: zknn
-
-## train.duration(seconds) -> string
-A time as people read it.
-
-- seconds (number): 0 or more
-
-Errors: a negative number.
-Example:
-    print(train.duration(350.2))   --> 5 min 50 s
 Source: zknn
 ]=]

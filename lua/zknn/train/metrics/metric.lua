@@ -55,6 +55,19 @@ function Metric:__call(...)
   return alone:compute()
 end
 
+-- What it has of its batches, for a record, and back.
+function Metric:_state()
+  local state = {}
+  for key, value in next, self do
+    if key:sub(1, 1) == "_" and type(value) ~= "function" then state[key] = value end
+  end
+  return state
+end
+
+function Metric:_restore(state)
+  for key, value in pairs(state) do self[key] = value end
+end
+
 -- A tensor of one element as a number.
 function Metric._number(t)
   return core.is_tensor(t) and t:dim() == 0 and t:item() or t
