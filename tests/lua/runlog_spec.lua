@@ -143,6 +143,13 @@ describe("train.RunLog", function()
       assert.equal(1, info().best_epoch)
     end
     assert.is_true(info().seconds >= before.seconds)
+    support.write(run .. "/metrics.csv", "epoch,val_loss,x,seconds\n1,nan,,2\n2,inf,3,2\n3,1")
+    do
+      local log <close> = train.RunLog(run, { resume = true })
+      assert.equal(2, info().epochs)
+      log:epoch { epoch = 3, ["x,y"] = 0.5, seconds = 1 }
+      assert.equal('epoch,val_loss,x,"x,y",seconds\n1,nan,,,2\n2,inf,3,,2\n3,,,0.5,1\n', metrics())
+    end
     support.write(run .. "/notes.txt", "mine")
     local log <close> = train.RunLog(run)
     assert.is_nil(io.open(run .. "/metrics.csv"))

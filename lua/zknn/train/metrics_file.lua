@@ -51,6 +51,21 @@ local function columns_of(rows)
   return columns
 end
 
+local SPECIAL = { nan = 0 / 0, inf = math.huge, ["-inf"] = -math.huge }
+
+-- The rows of a file: an empty field is no value, which is not the same as a nan.
+local function rows_of(path)
+  local names, rows = {}, {}
+  for name in pairs(csv.load(path, { header = true })) do names[#names + 1] = name end
+  for name, column in pairs(csv.load(path, { header = true, text = names })) do
+    for i, field in ipairs(column) do
+      rows[i] = rows[i] or {}
+      rows[i][name] = SPECIAL[field] or tonumber(field)
+    end
+  end
+  return rows
+end
+
 -- resume: the rows that are in the file are kept.
 function MetricsFile:__init(path, resume)
   self.path, self.rows, self.columns = path, {}, {}
@@ -58,14 +73,10 @@ function MetricsFile:__init(path, resume)
   if not file then return end
   local content = file:read "a"
   file:close()
-  if not content:find "\n." then return end
-  local columns = csv.load(path, { header = true, dtype = "float64" })
-  for name, column in pairs(columns) do
-    for i, value in ipairs(column:tolist()) do
-      self.rows[i] = self.rows[i] or {}
-      self.rows[i][name] = math.tointeger(value) or value
-    end
-  end
+  local whole = content:match "^.*\n" or "" -- of a crashed machine the last line may be a part
+  if whole ~= content then native.file_write(path, whole) end
+  if not whole:find "\n." then return end
+  self.rows = rows_of(path)
   self.columns = columns_of(self.rows)
 end
 
