@@ -1,6 +1,6 @@
--- embedded.lua: what a program in C asks for that has zknn inside (src/api/lua.c): nets that
--- scripts build, known by numbers, and calls of global functions. Messages go to a program, so they
--- have no colours.
+-- embedded.lua: what a program in C asks for that has zknn inside (src/api/interpreter.c): nets
+-- that scripts build, known by numbers, and calls of global functions. Messages go to a program, so
+-- they have no colours.
 
 local zknn = require "zknn"
 local args = require "zknn.args"

@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "api/lua.h"
+#include "api/interpreter.h"
 #include "base/memory.h"
 #include "onnx/check.h"
 #include "onnx/file.h"

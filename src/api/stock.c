@@ -2,7 +2,7 @@
  * stock.c: `require "zknn"` in a Lua that is not ours, say lua5.4: the library, or zknn.so, which
  * is the same file under the name that Lua looks for. Lua's functions are those of the program.
  */
-#include "api/lua.h"
+#include "api/interpreter.h"
 
 #include <lauxlib.h>
 #include <lua.h>

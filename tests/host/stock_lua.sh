@@ -34,3 +34,51 @@ case $said in
 *"loss 0.000000"*done) ;;
 *) echo "$said" && exit 1 ;;
 esac
+
+cat >"$folder/two.c" <<'C'
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <string.h>
+
+static lua_State *new_lua(void) {
+  lua_State *L = luaL_newstate();
+  luaL_openlibs(L);
+  return L;
+}
+
+/* Tensors of one live, and die, while the other is there. */
+static int use(lua_State *L) {
+  if (luaL_dostring(L, "zknn = require 'zknn'; a = zknn.ones(3) b = zknn.rand(2, 2):sum()\n"
+                       "assert(zknn.is_grad_enabled()) assert(a:sum():item() == 3)") == LUA_OK)
+    return 1;
+  puts(lua_tostring(L, -1));
+  return 0;
+}
+
+int main(void) {
+  lua_State *one = new_lua(), *two = new_lua();
+  if (!use(one) || luaL_dostring(one, "zknn.set_grad_enabled(false)") != LUA_OK)
+    return 1;
+  if (luaL_dostring(two, "require 'zknn'") == LUA_OK ||
+      !strstr(lua_tostring(two, -1), "it serves one at a time"))
+    return 2;
+  if (luaL_dostring(one, "assert(a:sum():item() == 3)") != LUA_OK)
+    return 3;
+  lua_close(one);
+  if (!use(two))
+    return 4;
+  lua_close(two);
+  two = new_lua();
+  if (!use(two))
+    return 5;
+  lua_close(two);
+  puts("done");
+  return 0;
+}
+C
+# shellcheck disable=SC2046 # flags
+cc -o "$folder/two" "$folder/two.c" $(pkg-config --cflags --libs lua5.4)
+said=$(LUA_CPATH="$folder/?.so" LUA_PATH="/nowhere/?.lua" "$folder/two") ||
+  { echo "two.c ended with $?: $said" && exit 1; }
+[ "$said" = done ]

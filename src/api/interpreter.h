@@ -1,8 +1,8 @@
 /*
- * lua.h: the Lua that a process has through zknn.h.
+ * interpreter.h: the Lua that a process has through zknn.h.
  */
-#ifndef ZK_API_LUA_H
-#define ZK_API_LUA_H
+#ifndef ZK_API_INTERPRETER_H
+#define ZK_API_INTERPRETER_H
 
 #include "api/values.h"
 

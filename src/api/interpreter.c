@@ -1,7 +1,7 @@
 /*
- * lua.c: see lua.h; and the functions of zknn.h that run Lua.
+ * interpreter.c: see interpreter.h; and the functions of zknn.h that run Lua.
  */
-#include "api/lua.h"
+#include "api/interpreter.h"
 
 #include <stdlib.h>
 #include <string.h>
