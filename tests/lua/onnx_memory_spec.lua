@@ -120,6 +120,29 @@ describe("a session's memory", function()
     end)
   end)
 
+  it("has few bits unpacked once for all plans", function()
+    local rows, columns, block = 256, 512, 32
+    local packed = zknn.randint(0, 256, { rows, columns // block, block // 2 }, { dtype = "uint8" })
+    local scale = zknn.rand(rows, columns // block, 1) * 0.1
+    local halves = zknn.stack({ packed:bitwise_and(15), packed:bitwise_right_shift(4) }, 3)
+    local whole = ((halves:reshape(rows, -1, block):float() - 8) * scale):reshape(rows, columns)
+    local product = node("MatMulNBits", { "x", "w", "s" }, { "y" },
+      { K = columns, N = rows, bits = 4, block_size = block })
+    product.domain = "com.microsoft"
+    local model = tools.model { node = { product },
+      initializer = { w = packed, s = scale:flatten() },
+      input = { float("x", "n", columns) }, output = { float("y", "n", rows) } }
+    model.opset_import[2] = { domain = "com.microsoft", version = 1 }
+    local s, before = onnx.InferenceSession(model), zknn.memory()
+    for size = 3, 9 do
+      local t = zknn.randn(size, columns)
+      assert.is_true(zknn.allclose(s:run(nil, { x = t })[1], F.linear(t, whole), 1e-4, 1e-3))
+    end
+    collectgarbage()
+    collectgarbage()
+    assert.is_true(zknn.memory() - before < 3.5 * 4 * whole:numel()) -- unpacked, and packed
+  end)
+
   it("keeps a weight that is read elsewhere, and the model that was given", function()
     local twice = {
       node = {

@@ -77,7 +77,13 @@ static void matmul_few_bits(zk_import *x) {
     f.packed_zero = zk_data(part(x, 3, f.n * ((f.blocks * f.bits + 7) / 8)));
   else if (zero)
     f.zero = part(x, 3, parts);
-  zk_import_out(x, 0, zk_import_make(x, &zk_op_linear, a, unpack(&f), bias));
+  bool lasting = true;
+  for (int i = 1; i < 4; i++)
+    lasting = lasting && zk_import_is_constant(x, i);
+  zk_tensor *whole = x->ready.part[0] ? x->ready.part[0] : unpack(&f);
+  if (lasting) /* all plans read the same one, and so share what is packed of it */
+    x->ready.part[0] = whole;
+  zk_import_out(x, 0, zk_import_make(x, &zk_op_linear, a, whole, bias));
 }
 
 const zk_onnx_from zk_onnx_from_few_bits[] = {

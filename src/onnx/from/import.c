@@ -31,6 +31,10 @@ int64_t zk_import_small(const zk_import *x, int i) {
   return x->small && i < x->n_in && x->number[i] >= 0 ? x->small[x->number[i]] : 0;
 }
 
+bool zk_import_is_constant(const zk_import *x, int i) {
+  return !has(x, i) || (x->constant && x->constant[x->number[i]]);
+}
+
 zk_tensor *zk_import_in(zk_import *x, int i) {
   zk_tensor *t = zk_import_in_opt(x, i);
   if (!t)

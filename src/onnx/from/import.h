@@ -24,9 +24,10 @@ typedef struct zk_ready {
 
 typedef struct zk_import {
   int opset;
-  const uint8_t *small; /* by value: see zk_import_small */
-  const int *number;    /* the values that are the inputs, -1: absent */
-  bool fixed;           /* integers are scaled by integers alone (integers.h) */
+  const uint8_t *small;       /* by value: see zk_import_small */
+  const int *number;          /* the values that are the inputs, -1: absent */
+  zk_tensor *const *constant; /* by value: NULL unless it is the program's, for all runs */
+  bool fixed;                 /* integers are scaled by integers alone (integers.h) */
   const zk_graph_node *node;
   int n_in, n_out;
   zk_tensor *const *in; /* NULL: an optional one that is absent */
@@ -53,6 +54,9 @@ zk_tensor *zk_import_known(zk_import *x, int i);
 /* Its one element, or the fallback when it is absent. */
 int64_t zk_import_known_int(zk_import *x, int i, int64_t fallback);
 double zk_import_known_float(zk_import *x, int i, double fallback);
+/* Is input i the same in all runs, or absent? What is made of such inputs alone may stay in
+ * x->ready, as what is made of attributes. */
+bool zk_import_is_constant(const zk_import *x, int i);
 /* The type of input i, where that is one of onnx/small.h, for which another dtype stands; else 0.
  */
 int64_t zk_import_small(const zk_import *x, int i);

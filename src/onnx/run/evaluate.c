@@ -372,6 +372,7 @@ static zk_status run_converter(zk_evaluation *e, zk_program_node *n, bool ahead)
                  .fixed = e->p->fixed,
                  .small = e->p->small,
                  .number = n->in,
+                 .constant = e->bounds.only ? NULL : e->p->constant,
                  .in = e->in,
                  .out = e->out,
                  .ready = n->ready,
