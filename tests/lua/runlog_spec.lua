@@ -177,6 +177,32 @@ describe("train.RunLog", function()
     assert.equal(2, info().epochs)
   end)
 
+  it("is what train.fit logs to, and keeps the net that was measured", function()
+    local model = net()
+    local ema = train.EMA(model, 0.9)
+    local loader = zknn.data.DataLoader(zknn.data.TensorDataset(zknn.rand(20, 2, 2),
+      zknn.arange(20):remainder(2)), { batch_size = 5 })
+    train.fit { model = model, optimizer = zknn.optim.SGD(model:parameters(), { lr = 0.1 }),
+      loss = nn.CrossEntropyLoss(), train = loader, val = loader, epochs = 2, ema = ema,
+      metrics = { f1 = train.metrics.F1Score { task = "multiclass", num_classes = 2 } },
+      log = run, verbose = false, monitor = "train_loss", mode = "max" }
+    assert.equal("done", info().status)
+    assert.is_truthy(metrics():find("epoch,train_loss,val_loss,train_f1,val_f1,", 1, true))
+    assert.equal(1, info().best_epoch) -- the loss falls
+    local kept = zknn.load(run .. "/best.pth")
+    assert.is_false(zknn.equal(kept["1.weight"], model[1].weight))
+    local fresh = net() -- the same first epoch again
+    local average = train.EMA(fresh, 0.9)
+    local optimizer = zknn.optim.SGD(fresh:parameters(), { lr = 0.1 })
+    for X, y in loader() do
+      optimizer:zero_grad()
+      nn.CrossEntropyLoss()(fresh(X), y):backward()
+      optimizer:step()
+      average:update(fresh)
+    end
+    zknn.testing.assert_close(kept["1.weight"], average.module[1].weight)
+  end)
+
   it("refuses what it cannot mean", function()
     for part, options in pairs {
       ["did you mean 'monitor'"] = { monitro = "x" }, ["model must be a module"] = { model = 3 },

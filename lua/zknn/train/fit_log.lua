@@ -86,7 +86,8 @@ local function open(run, columns_of)
   end
   if type(log) == "string" then
     local mode = require("zknn.train.monitor").mode("train.fit", a.mode, a.monitor)
-    log = require "zknn.train.runlog"(log, { model = a.model, input = input_of(a.train),
+    local measured = a.ema and a.ema.module or a.model -- whose best state is kept
+    log = require "zknn.train.runlog"(log, { model = measured, input = input_of(a.train),
       settings = settings_of(a), monitor = a.monitor, mode = mode, resume = run.epoch > 0 })
   end
   return setmetatable({ log = log }, Folder)
