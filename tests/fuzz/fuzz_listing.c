@@ -10,7 +10,7 @@
 
 static zk_status list(const uint8_t *bytes, size_t size, const char *path, zk_object **out) {
   zk_object *metadata;
-  switch (zk_file_format_of(bytes, size < ZK_FILE_KIND_BYTES ? size : ZK_FILE_KIND_BYTES)) {
+  switch ((int)zk_file_format_of(bytes, size < ZK_FILE_KIND_BYTES ? size : ZK_FILE_KIND_BYTES)) {
   case ZK_FORMAT_NPY:
     return zk_npy_list(path, out);
   case ZK_FORMAT_SAFETENSORS:
