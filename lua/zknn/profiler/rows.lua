@@ -46,6 +46,7 @@ end
 function rows.label(node)
   if node.kind == "root" then return "all" end
   if node.kind == "layer" then return layer_text(node.name) end
+  if node.kind == "backward" then return node.name end
   return operation(node)
 end
 
