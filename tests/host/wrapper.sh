@@ -35,6 +35,9 @@ says 0 "./zknn --bench" -h
 says 0 "./zknn --test [--peers] [--tools]" --help
 says 1 "unrecognized option '--tset'" --tset
 says 1 "unrecognized option '-x'" -i -x script.lua
+says 1 "unrecognized option '-x'" --profile --profile=a.svg -x script.lua
+says 1 "'--profile=' needs argument" --profile= script.lua
+says 1 "did you mean '--profile'?" --profil script.lua
 says 1 "'-e' needs argument" -e
 says 1 "'--threads' needs argument" --threads
 says 0 "./zknn --test" --test --help
