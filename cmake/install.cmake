@@ -1,6 +1,7 @@
 # What `cmake --install` puts where, and the target `uninstall`.
 install(TARGETS zknn RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 set(ZK_MAN docs/zknn.1)
+set(ZK_ZSH site-functions)
 if(CMAKE_INSTALL_PREFIX STREQUAL "/usr") # `--target package` makes a Debian package
   include(cmake/package.cmake)
 endif()
@@ -33,7 +34,7 @@ install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 install(FILES completion/zknn.bash RENAME zknn
   DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
-install(FILES completion/_zknn DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install(FILES completion/_zknn DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/${ZK_ZSH})
 install(FILES completion/zknn.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -DBUILD=${CMAKE_BINARY_DIR}

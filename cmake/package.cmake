@@ -37,6 +37,7 @@ configure_file(docs/zknn.1 ${ZK_DEBIAN}/zknn.1 COPYONLY)
 execute_process(COMMAND gzip -9nkf ${ZK_DEBIAN}/changelog ${ZK_DEBIAN}/zknn.1
   COMMAND_ERROR_IS_FATAL ANY)
 set(ZK_MAN ${ZK_DEBIAN}/zknn.1.gz)
+set(ZK_ZSH vendor-completions) # where Debian's zsh looks below /usr
 install(FILES ${ZK_DEBIAN}/copyright ${ZK_DEBIAN}/changelog.gz DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(CPACK_GENERATOR DEB)
