@@ -93,7 +93,7 @@ trainloop.main({
   for _ in run:epochs() do
     run:train(to_itself(train_dataloader), model, loss_fn, optimizer)
     run:test()
-    run:save(model, optimizer)
+    run:save()
   end
   model:load_state_dict(zknn.load(options.model))
   draw(test_data, model, (options.model:gsub("%.pth$", "") .. ".png"))

@@ -1,18 +1,17 @@
--- The files of a training run.
+-- The files of a training run: train.Checkpoints, which has the best net and the record, with the
+-- settings of the command line, and a log.
 --
 --   MODEL.pth       the best net so far, a plain state_dict
---   MODEL.last.pth  the record, after each epoch: net, optimizer, scheduler (where there is one),
---                   epoch, best result, random numbers, settings: all that the next epoch needs
+--   MODEL.last.pth  the record, after each epoch and, with --save-every, within it: all that the
+--                   rest of the run needs
 --   LOG.csv         one row an epoch, if asked for
 --   MODEL.lock      exists while the run goes on: a second run on the same files stops
 --
--- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth; each of the two
--- .pth files changes in one instant. A kill after the row leaves a row that the resumed run drops.
--- A kill before MODEL.pth leaves a record that says its own net is the best: the resumed run then
--- writes MODEL.pth from it.
+-- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth. A kill after
+-- the row leaves a row that the resumed run drops.
 
 local zknn = require "zknn"
-local command = zknn.train.command
+local train, command = zknn.train, zknn.train.command
 local trained = require "trained"
 
 local Checkpoints = {}
@@ -27,35 +26,34 @@ local function percent(result)
   return ("%.2f%%"):format(100 * result.correct / result.total)
 end
 
--- --- the record ---
-
--- {key, kind}
-local wanted = {
-  { "epoch", "integer" }, { "model", "table" }, { "optimizer", "table" }, { "best", "table" },
-  { "rng_state", "userdata" }, { "settings", "table" },
-}
-
 local FRESH = "--fresh starts from the beginning"
 
-local function load_record(path)
-  local good, record = pcall(zknn.load, path)
-  if not good then
-    if tostring(record):find("interrupted!", 1, true) then error(record, 0) end
-    command.fail("%s\nThis file is the record of an earlier run, to resume from. %s, and replaces "
-      .. "it", command.without_line(tostring(record)), FRESH)
-  end
+-- f(...); what goes wrong is told in the words of the command line, `more` behind it.
+local function try(more, f, ...)
+  local results = table.pack(pcall(f, ...))
+  if results[1] then return table.unpack(results, 2, results.n) end
+  local problem = tostring(results[2])
+  if problem:find("interrupted!", 1, true) then error(problem, 0) end
+  problem = command.without_line(problem):gsub("fresh = true", "--fresh")
+    :gsub("or name another file$", "%0 with --model")
+  command.fail("%s%s", problem, more and ". " .. more or "")
+end
+
+-- --- the record ---
+
+local function check_record(record, path)
   local function check(place, key, kind, name)
     local value = type(place) == "table" and place[key]
     if (math.type(value) or type(value)) ~= kind then
-      command.fail("%s is not the record of a training run: it has no %s. %s, and replaces it",
+      command.fail("%s is not the record of a training run: it has no '%s'. %s, and replaces it",
         path, name, FRESH)
     end
   end
-  for _, row in ipairs(wanted) do check(record, row[1], row[2], "'" .. row[1] .. "'") end
+  check(record, "settings", "table", "settings")
+  if record.best == nil and record.batch then return end -- of the first epoch
   for _, key in ipairs { "epoch", "correct", "total" } do
-    check(record.best, key, "integer", "'best." .. key .. "'")
+    check(record.best, key, "integer", "best." .. key)
   end
-  return record
 end
 
 -- A setting as it stands on a command line.
@@ -63,6 +61,14 @@ local function setting(flag, value)
   if value == true then return flag end
   if value == false then return "no " .. flag end
   return ("%s %.14g"):format(flag, value)
+end
+
+-- The order of an epoch that is resumed in its midst cannot change.
+local function refuse_order(record, name, flag, before, path)
+  if record.batch and (name == "batch_size" or name == "shuffle") then
+    command.fail("%s was saved in the midst of epoch %d, with %s: leave %s out to resume it; %s",
+      path, record.epoch + 1, setting(flag, before), flag, FRESH)
+  end
 end
 
 -- Takes the run's settings over into options, and says which of the command line apply.
@@ -83,21 +89,13 @@ local function merge_settings(options, record, path)
         notes[#notes + 1] = ("--seed %s has no effect: the random numbers continue where the "
           .. "earlier run stopped"):format(options.seed)
       else
+        refuse_order(record, name, flag, before, path)
         notes[#notes + 1] = ("%s from now on (%s before)"):format(setting(flag, options[name]),
           setting(flag, before))
       end
     end
   end
   return notes
-end
-
--- Only one run at a time may write these files. The lock goes with the process, however it ends.
-local function take_lock(path, last_path)
-  local lock, owner = zknn.system.lock_file(path)
-  if lock then return lock end
-  command.fail("%s is in use by %s, which trains it at this moment (its lock is %s). Wait until it "
-    .. "ends, or name another file with --model", last_path,
-    owner > 0 and ("process %d"):format(owner) or "another process", path)
 end
 
 -- Runs check(path); the message of a failure says which option names another place.
@@ -136,109 +134,124 @@ end
 function Checkpoints.open(options)
   local stem = options.model:gsub("%.pth$", "")
   local self = setmetatable({
-    options = options,
-    best_path = options.model,
-    last_path = stem .. ".last.pth",
-    epoch = 0,
-    notes = {},
+    options = options, notes = {},
+    best_path = options.model, last_path = stem .. ".last.pth",
   }, Checkpoints)
   check_model(self.best_path, self.last_path)
   self:check_log()
-  self.lock = take_lock(stem .. ".lock", self.last_path)
+  self.files = try(nil, train.Checkpoints, options.model,
+    { monitor = "correct", mode = "max", fresh = options.fresh })
+  self.first = self.files.epoch
+  local record = self.files.record
   if options.fresh then
     check_fresh(self.best_path)
-  elseif trained.exists(self.last_path) then
-    self.record = load_record(self.last_path)
-    self.epoch = self.record.epoch
-    self.notes = merge_settings(options, self.record, self.last_path)
+  elseif record then
+    check_record(record, self.last_path)
+    self.notes = merge_settings(options, record, self.last_path)
   end
-  self.first = self.epoch
   return self
+end
+
+-- The epochs that are done.
+function Checkpoints:epoch()
+  return self.files.epoch
+end
+
+-- How many batches of the next epoch are done.
+function Checkpoints:batches_before()
+  return self.files.batch
+end
+
+-- What the record holds, in words; nil where there is none.
+local function held(self)
+  local epoch, batch = self.files.epoch, self.files.batch
+  if batch == 0 then return epoch > 0 and ("epoch %d"):format(epoch) or nil end
+  return ("%s%d batches of epoch %d"):format(epoch > 0 and ("epoch %d and "):format(epoch) or "",
+    batch, epoch + 1)
 end
 
 -- What a user reads after Ctrl-C.
 function Checkpoints:after_interrupt()
-  if self.epoch == 0 then return "No epoch was finished, so there is nothing to resume." end
-  return ("%s holds epoch %d; the same command%s resumes from there."):format(self.last_path,
-    self.epoch, self.options.fresh and " without --fresh" or "")
-end
-
--- True when the file holds the tensors of `state`.
-local function holds(path, state)
-  local good, saved = pcall(zknn.load, path)
-  if not good or type(saved) ~= "table" then return false end
-  for key, value in pairs(state) do
-    local other = saved[key]
-    if not zknn.is_tensor(other) or other.dtype ~= value.dtype or other:bytes() ~= value:bytes()
-    then
-      return false
-    end
-  end
-  return true
+  local has = held(self)
+  if not has then return "No epoch was finished, so there is nothing to resume." end
+  return ("%s holds %s; the same command%s resumes from there."):format(self.last_path, has,
+    self.options.fresh and " without --fresh" or "")
 end
 
 -- What to do when a file holds another net than the script trains.
 local OTHER_NET = "The file holds another net than this script trains. --model names another file; "
   .. FRESH .. ", and replaces it"
 
-local function resume_record(self, model, optimizer, scheduler)
-  local record, options = self.record, self.options
+local function resume_record(self, objects)
+  local record, options, files = self.files.record, self.options, self.files
   trained.refuse_nan(self.last_path, record.model, FRESH)
-  trained.load_state(self.last_path, model, record.model, OTHER_NET)
-  optimizer:load_state_dict(record.optimizer)
-  if scheduler and record.scheduler then scheduler:load_state_dict(record.scheduler) end
+  trained.load_state(self.last_path, objects.model, record.model, OTHER_NET)
+  self.loader_state = record.batch and record.loader
+  try(nil, files.resume, files, objects, { strict = false })
   if options.given.lr then
-    for _, group in ipairs(optimizer.param_groups) do
+    for _, group in ipairs(objects.optimizer.param_groups) do
       group.lr = options.lr
     end
   end
-  zknn.set_rng_state(record.rng_state)
-  self.best = record.best
-  print(command.fit(("Resuming from %s: epoch %d is done, best accuracy %s"):format(self.last_path,
-    self.epoch, percent(self.best))))
-  for _, note in ipairs(self.epoch < options.epochs and self.notes or {}) do
+  local done = files.epoch > 0 and ("epoch %d is done"):format(files.epoch)
+    or ("%d batches are done"):format(files.batch)
+  print(command.fit(("Resuming from %s: %s%s"):format(self.last_path, done,
+    record.best and ", best accuracy " .. percent(record.best) or "")))
+  if files.batch > 0 and files.epoch > 0 then
+    print(("  and %d batches of epoch %d"):format(files.batch, files.epoch + 1))
+  end
+  for _, note in ipairs(files.epoch < options.epochs and self.notes or {}) do
     print("  " .. note)
   end
-  if self.best.epoch == self.epoch then
-    if not holds(self.best_path, record.model) then
-      zknn.save(model:state_dict(), self.best_path)
-      print(("  wrote %s, which was not yet the best net of this run"):format(self.best_path))
-    end
-  elseif not trained.exists(self.best_path) then
-    self.best = nil
-    print(("  %s is gone: the best net will be chosen among the epochs from now on"):format(
-      self.best_path))
-  end
+  for _, note in ipairs(files.notes) do print("  " .. note) end
 end
 
 -- Brings model and optimizer to where the run stopped. `test` gives the result of the model, to
 -- know how good the weights of a lone MODEL.pth are. scheduler: of the learning rate, or nil.
 function Checkpoints:resume(model, optimizer, test, scheduler)
-  local options = self.options
-  if self.record then
-    resume_record(self, model, optimizer, scheduler)
-    self.record = nil
-  elseif not options.fresh and trained.exists(self.best_path) then
-    trained.load_state(self.best_path, model, trained.load(self.best_path), OTHER_NET)
-    local random = zknn.get_rng_state()
-    self.best = test()
-    self.best.epoch = 0
-    if self.best.avg_loss ~= self.best.avg_loss then
-      command.fail("%s: the loss of this net is nan, so training cannot start from it; %s",
-        self.best_path, FRESH)
+  local options, files, settings = self.options, self.files, {}
+  for _, name in ipairs(KEPT) do settings[name] = options[name] end
+  local objects = { model = model, optimizer = optimizer, scheduler = scheduler,
+    settings = { state_dict = function() return settings end, load_state_dict = function() end } }
+  if files.record then
+    resume_record(self, objects)
+  else
+    files:resume(objects)
+    if not options.fresh and trained.exists(self.best_path) then
+      trained.load_state(self.best_path, model, trained.load(self.best_path), OTHER_NET)
+      local random = zknn.get_rng_state()
+      local best = test()
+      if best.avg_loss ~= best.avg_loss then
+        command.fail("%s: the loss of this net is nan, so training cannot start from it; %s",
+          self.best_path, FRESH)
+      end
+      files.best = { epoch = 0, correct = best.correct, total = best.total }
+      zknn.set_rng_state(random)
+      print(("Starting from the weights in %s, accuracy %s"):format(self.best_path,
+        percent(best)))
     end
-    zknn.set_rng_state(random)
-    print(("Starting from the weights in %s, accuracy %s"):format(self.best_path,
-      percent(self.best)))
   end
-  if self.epoch >= options.epochs then
-    local reached = self.epoch > options.epochs
-      and ("%d epochs, more than --epochs %d"):format(self.epoch, options.epochs)
-      or ("its %d epoch%s"):format(self.epoch, self.epoch == 1 and "" or "s")
+  if files.epoch >= options.epochs then
+    local reached = files.epoch > options.epochs
+      and ("%d epochs, more than --epochs %d"):format(files.epoch, options.epochs)
+      or ("its %d epoch%s"):format(files.epoch, files.epoch == 1 and "" or "s")
     print(command.fit(("This run has reached %s. To train on, give a larger total: --epochs %d. To "
-      .. "start from the beginning: --fresh."):format(reached, self.epoch + 100)))
+      .. "start from the beginning: --fresh."):format(reached, files.epoch + 100)))
   end
   self:open_log()
+end
+
+-- The loader of the epochs: its place is kept, and the first epoch goes on from it.
+function Checkpoints:take_loader(loader)
+  local has_place = type(rawget(getmetatable(loader) or {}, "state_dict")) == "function"
+  if self.options.save_every > 0 and not has_place then
+    command.fail("this script cannot save within an epoch; leave --save-every out")
+  end
+  self.files.objects.loader = has_place and loader or nil
+  if self.loader_state and has_place then
+    try(nil, loader.load_state_dict, loader, self.loader_state)
+  end
+  self.loader_state = nil
 end
 
 -- --- the log ---
@@ -280,7 +293,7 @@ end
 function Checkpoints:open_log()
   local path = self.options.log
   if not path then return end
-  local rows = rows_to_keep(path, self.epoch)
+  local rows = rows_to_keep(path, self.files.epoch)
   zknn.system.write_file(path, LOG_HEADER .. "\n" .. table.concat(rows))
   local problem
   self.log, problem = io.open(path, "ab")
@@ -291,12 +304,12 @@ end
 
 -- What is left of the run after an error. option: what the next command should have besides, or "".
 function Checkpoints:left(option)
-  local kept = {}
-  if self.epoch > 0 then
-    kept[1] = ("%s holds epoch %d; the same command%s%s resumes from there"):format(self.last_path,
-      self.epoch, self.options.fresh and " without --fresh" or "", option)
+  local kept, has = {}, held(self)
+  if has then
+    kept[1] = ("%s holds %s; the same command%s%s resumes from there"):format(self.last_path, has,
+      self.options.fresh and " without --fresh" or "", option)
   end
-  if self.best and trained.exists(self.best_path) then
+  if self.files.best and trained.exists(self.best_path) then
     kept[#kept + 1] = ("%s holds the best net so far"):format(self.best_path)
   end
   return #kept > 0 and table.concat(kept, "; ") or "No epoch was finished, so nothing was saved"
@@ -304,54 +317,37 @@ end
 
 -- The best net, its accuracy and its epoch, in a sentence.
 function Checkpoints:best_text()
-  local best = self.best
+  local best = self.files.best
   if not best then return ("%s is gone; the best accuracy is not known"):format(self.best_path) end
   return ("Best accuracy%s: %s (%s), in %s"):format(
     self.options.val > 0 and " in validation" or "", percent(best),
     best.epoch == 0 and "the net that this run started from"
-    or ("epoch %d of %d"):format(best.epoch, self.epoch), self.best_path)
+    or ("epoch %d of %d"):format(best.epoch, self.files.epoch), self.best_path)
 end
 
 -- Ends the run. The files are closed first: another may take them up.
 function Checkpoints:close()
   if self.log then self.log:close() end
-  self.lock:close()
+  self.files:close()
 end
 
-local function save(self, value, path)
-  local good, problem = pcall(zknn.save, value, path)
-  if good then return end
-  problem = tostring(problem)
-  if problem:find("interrupted!", 1, true) then error(problem, 0) end
-  command.fail("%s. %s", command.without_line(problem), self:left "")
+-- Keeps the place after so many batches of an epoch, when --save-every says so.
+function Checkpoints:save_step(batches)
+  local every = self.options.save_every
+  if every > 0 and batches % every == 0 then
+    try(self:left "", self.files.save_step, self.files, batches)
+  end
 end
 
 -- Keeps what the epoch brought. result: train_seconds, test_seconds, avg_loss, correct, total.
-function Checkpoints:save(epoch, model, optimizer, result, scheduler)
+function Checkpoints:save(epoch, result)
   if self.log then
     write(self.log, self.options.log, ("%d,%.3f,%.3f,%.9g,%d,%d,%.6g\n"):format(epoch,
       result.train_seconds, result.test_seconds, result.avg_loss, result.correct, result.total,
       result.correct / result.total))
   end
-  local is_best = not self.best or result.correct > self.best.correct
-  if is_best then
-    self.best = { epoch = epoch, correct = result.correct, total = result.total }
-  end
-  local settings = {}
-  for _, name in ipairs(KEPT) do
-    settings[name] = self.options[name]
-  end
-  save(self, {
-    epoch = epoch,
-    model = model:state_dict(),
-    optimizer = optimizer:state_dict(),
-    scheduler = scheduler and scheduler:state_dict(),
-    best = self.best,
-    rng_state = zknn.get_rng_state(),
-    settings = settings,
-  }, self.last_path)
-  self.epoch = epoch
-  if is_best then save(self, model:state_dict(), self.best_path) end
+  try(self:left "", self.files.save, self.files, epoch,
+    { correct = result.correct, total = result.total })
 end
 
 return Checkpoints

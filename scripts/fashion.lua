@@ -54,7 +54,7 @@ trainloop.main({
     run:train(train_dataloader, model, loss_fn, optimizer)
     run:test(choosing_dataloader, model, loss_fn)
     scheduler:step()
-    run:save(model, optimizer, scheduler)
+    run:save()
   end
   run:finish(test_dataloader, model, loss_fn)
 end)

@@ -55,7 +55,7 @@ trainloop.main({
     model, optimizer = make(rate)
     run:train(train_dataloader, model, loss_fn, optimizer)
     run:test(choosing_dataloader, model, loss_fn)
-    run:save(model, optimizer)
+    run:save()
   end
   draw(options.log, options.lr, (options.log:gsub("%.csv$", "") .. ".png"))
   run:finish(test_dataloader, model, loss_fn)

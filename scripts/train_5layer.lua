@@ -43,7 +43,7 @@ trainloop.main({ model = "models/model_5layer.pth", is_tutorial = true }, functi
   for _ in run:epochs() do
     run:train(train_dataloader, model, loss_fn, optimizer)
     run:test(choosing_dataloader, model, loss_fn)
-    run:save(model, optimizer)
+    run:save()
   end
   run:finish(test_dataloader, model, loss_fn)
 end)

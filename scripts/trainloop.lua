@@ -23,9 +23,11 @@ end
 
 -- One epoch of training: for each batch a prediction, the loss, its gradients, a step.
 function Run:train(dataloader, model, loss_fn, optimizer)
+  self.files:take_loader(dataloader)
   local size = #dataloader.dataset
   local start = zknn.clock()
   local progress <close> = train.Progress(size, { unit = "images",
+    initial = self.files:batches_before() * self.options.batch_size,
     epochs_after = self.options.epochs - self.epoch, epoch_seconds = self.epoch_seconds })
   self.rate = optimizer.param_groups[1].lr
   model:train()
@@ -46,6 +48,7 @@ function Run:train(dataloader, model, loss_fn, optimizer)
     optimizer:zero_grad()
     loss:backward()
     optimizer:step()
+    self.files:save_step(batch + 1)
 
     if batch % 100 == 0 then
       progress:print(("loss: %7f  [%5d/%5d]"):format(value, batch * #X, size))
@@ -102,7 +105,7 @@ end
 
 -- The epochs that are still to do, each with its heading.
 function Run:epochs()
-  self.epoch = self.files.epoch
+  self.epoch = self.files:epoch()
   return function()
     if self.epoch >= self.options.epochs then return nil end
     self.epoch = self.epoch + 1
@@ -112,14 +115,14 @@ function Run:epochs()
 end
 
 -- Keeps the epoch: the record, the best net, a row of the log.
-function Run:save(model, optimizer, scheduler)
-  self.files:save(self.epoch, model, optimizer, self.result, scheduler)
+function Run:save()
+  self.files:save(self.epoch, self.result)
 end
 
 -- The last lines: the best net, the time, and what can be done with it.
 function Run:done()
   print("Done!")
-  local epochs = self.files.epoch - self.files.first
+  local epochs = self.files:epoch() - self.files.first
   print(command.fit(self.files:best_text() .. (epochs > 0 and ("; %d epoch%s in %s"):format(epochs,
     epochs == 1 and "" or "s", train.duration(zknn.clock() - self.start)) or "")))
   for i, line in ipairs(self:next_steps()) do
@@ -211,6 +214,8 @@ local function option_rows(defaults)
         .. (defaults.shuffle and " (always on in this script)" or "") },
     { name = "val", kind = "integer", value = "N", default = 0, min = 0,
       help = "choose the best net by N held-out training images, not by the test set" },
+    { name = "save-every", kind = "integer", value = "N", default = 0, min = 0,
+      help = "write the record after each N batches, too" },
     { name = "log", kind = "string", value = "FILE", default = defaults.log, ending = "%.csv$",
       help = "write a CSV file with a row per epoch" },
     { name = "threads", kind = "integer", value = "N", min = 1, max = 1024,

@@ -137,6 +137,29 @@ describe("a second run on the same files", function()
   end)
 end)
 
+describe("a record within an epoch", function()
+  it("is gone on from: the bits of a run in one go", function() -- host/kill.py kills such runs
+    local options = "--epochs 1 --batch-size 33 --shuffle --lr 0.05 --save-every 4 --model "
+    local path, last = files "within"
+    os.execute("cp -r scripts " .. folder .. "/within")
+    local loop = folder .. "/within/trainloop.lua"
+    local source, changes = read(loop):gsub("self.files:save_step%(batch %+ 1%)",
+      "%0\n    if batch == 9 then error('no further', 0) end")
+    assert.equal(1, changes)
+    write(loop, source)
+    tools.run(folder, options .. path, folder .. "/within/train_3layer")
+    assert.equal(8, zknn.load(last).batch)
+    fails("--batch-size 10 --model " .. path, last .. " was saved in the midst of epoch 1, with "
+      .. "--batch-size 33: leave --batch-size out to resume it")
+    local out = train(options .. path)
+    contains(out, "Resuming from " .. last .. ": 8 batches are done\n")
+    local whole, whole_last = files "whole"
+    train(options .. whole)
+    assert.equal(sha_of(whole_last), sha_of(last))
+    assert.equal(sha_of(whole), sha_of(path))
+  end)
+end)
+
 describe("the progress bar", function()
   it("waits for the first images, however long they take", function()
     local bar = zknn.train.Progress(100, { epochs_after = 1 })

@@ -84,8 +84,8 @@ end
 function Checkpoints:__init(...)
   local a = read(...)
   self.monitor, self.mode = a.monitor, monitor.mode("Checkpoints", a.mode, a.monitor)
-  if not a.path:find "[^/]%.pth$" then
-    raise("Checkpoints: path must be the name of a file that ends in .pth, got '%s'", a.path)
+  if not a.path:find "[^/]$" then
+    raise("Checkpoints: path must be the name of a file, such as net.pth, got '%s'", a.path)
   end
   local stem = a.path:gsub("%.pth$", "")
   if stem:find "%.last$" then

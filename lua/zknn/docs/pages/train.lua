@@ -183,7 +183,7 @@ states of the model and of all else that `resume` was given, the random numbers,
 result. Each is replaced in one instant, so a run that is killed leaves whole files. NET.lock keeps
 a second run off the same files. A net with nan is not saved.
 
-- path (string): the name of the best net's file, which ends in .pth
+- path (string): the name of the best net's file
 - monitor (string): which number chooses the best net
 - mode (string): "min", "max", or "auto", which goes by the name
 - fresh (boolean): reads no record; the first save replaces it
