@@ -6472,6 +6472,32 @@ function zknn.csv.matrix(columns, names, dtype) end
 ---@overload fun(columns: table|zknn.Tensor, options: zknn.csv.save.options)
 function zknn.csv.save(columns, path, header, delimiter, names) end
 
+---@class zknn.ctc_loss.options
+---@field log_probs? zknn.Tensor
+---@field targets? zknn.Tensor
+---@field input_lengths? zknn.Tensor
+---@field target_lengths? zknn.Tensor
+---@field blank? integer
+---@field reduction? string
+---@field zero_infinity? boolean
+
+---Minus the log probability of sequences of labels, summed over all ways to spread them over time. log_probs [T, N, C]; targets int64 [N, labels] or one list of all; lengths int64 [N]. nn.functional.ctc_loss takes lists too.
+---
+---nn.functional.ctc_loss takes lists of lengths too, and one sample without a batch.
+---@param log_probs zknn.Tensor
+---@param targets zknn.Tensor
+---@param input_lengths zknn.Tensor
+---@param target_lengths zknn.Tensor
+---@param blank? integer|zknn.ctc_loss.options
+---@param reduction? string|zknn.ctc_loss.options
+---@param zero_infinity? boolean|zknn.ctc_loss.options
+---@return zknn.Tensor
+---@overload fun(options: zknn.ctc_loss.options): zknn.Tensor
+---@overload fun(log_probs: zknn.Tensor, options: zknn.ctc_loss.options): zknn.Tensor
+---@overload fun(log_probs: zknn.Tensor, targets: zknn.Tensor, options: zknn.ctc_loss.options): zknn.Tensor
+---@overload fun(log_probs: zknn.Tensor, targets: zknn.Tensor, input_lengths: zknn.Tensor, options: zknn.ctc_loss.options): zknn.Tensor
+function zknn.ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, reduction, zero_infinity) end
+
 ---How many GPUs there are: 0.
 ---@return integer
 function zknn.cuda.device_count() end

@@ -223,6 +223,7 @@ static const struct {
     {"i1", "ONNX has no such node"},
     {"i1e", "ONNX has no such node"},
     {"nextafter", "ONNX has no such node"},
+    {"ctc_loss", "ONNX has no such node, and its loop over steps would be a net of its own"},
     {"frexp", "ONNX has no such node"},
     {"gcd", "ONNX has no such node"},
     {"lcm", "ONNX has no such node"},

@@ -75,11 +75,16 @@ static void samples_behave(void) {
   }
 }
 
+/* Ops whose gradient is right behind a log_softmax alone, as PyTorch's is: tests/lua/sampling_spec
+ * has their differences. */
+static const char *const behind_log_softmax = "ctc_loss";
+
 static void gradients_agree_with_differences(void) {
   for (int o = 0; o < zk_ops_count; o++) {
     const zk_op *op = zk_ops[o];
+    const bool checks = zk_op_has_gradient(op) && !zk_has_word(behind_log_softmax, op->name);
     zk_sample s;
-    for (int i = 0; zk_op_has_gradient(op) && get_sample(op, i, ZK_FLOAT64, &s); i++) {
+    for (int i = 0; checks && get_sample(op, i, ZK_FLOAT64, &s); i++) {
       if (!s.error) {
         double tol = zk_sampled_of(op)->tol;
         zk_status status = zk_gradcheck_sample(&s, tol > 0 ? tol : 1e-7);
@@ -92,7 +97,7 @@ static void gradients_agree_with_differences(void) {
 
 /* Ops without a gradient of their gradient, separated by spaces: create_graph names and refuses
  * them. */
-static const char *const without_second = "";
+static const char *const without_second = "ctc_loss";
 
 static void second_gradients_agree_with_differences(void) {
   for (int o = 0; o < zk_ops_count; o++) {

@@ -154,11 +154,53 @@ static bool softmax_sample(int i, zk_sample *s) {
   return true;
 }
 
+/* ---- ctc_loss ---- */
+
+static bool ctc_loss_sample(int i, zk_sample *s) {
+  static const struct {
+    zk_shape x, y;
+    int reduction, blank, steps, labels; /* the least lengths; the first sample has one more */
+    const char *error;
+  } cases[] = {{{3, {6, 3, 4}}, {2, {3, 3}}, MEAN, 0, 4, 2, NULL},
+               {{3, {6, 3, 4}}, {2, {3, 3}}, SUM, 3, 5, 1, NULL},
+               {{3, {6, 3, 4}}, {1, {7}}, NONE, 0, 5, 2, NULL},
+               {{3, {5, 2, 3}}, {2, {2, 1}}, NONE, 1, 0, 0, NULL},
+               {{3, {4, 1, 2}}, {1, {1}}, MEAN, 0, 3, 0, NULL},
+               {{3, {7, 2, 30}}, {2, {2, 3}}, SUM, 2, 6, 2, NULL},
+               {{2, {6, 4}}, {2, {1, 3}}, MEAN, 0, 4, 2, "log_probs must be [T, N, C]"},
+               {{3, {6, 3, 4}}, {2, {2, 3}}, MEAN, 0, 4, 2, "targets must be [3, labels]"},
+               {{3, {6, 3, 4}}, {2, {3, 3}}, MEAN, 4, 4, 2, "blank must be in label range"},
+               {{3, {6, 3, 4}}, {2, {3, 3}}, MEAN, 0, 6, 2, "at most 6, but got value 7"},
+               {{3, {6, 3, 4}}, {2, {3, 2}}, MEAN, 0, 4, 2, "3 labels a sample or more, got 2"},
+               {{3, {6, 3, 4}}, {1, {9}}, MEAN, 0, 4, 2, "sum of target_lengths is 7"},
+               {{3, {6, 3, 2}}, {2, {3, 3}}, MEAN, 0, 4, 2, "holds a label out of 0..1"}};
+  if (i >= (int)(sizeof cases / sizeof cases[0]))
+    return false;
+  const int64_t n = cases[i].x.dim[1];
+  zk_sample_uniform(s, cases[i].x, -2, -0.5);
+  const int64_t classes = cases[i].x.ndim == 3 ? cases[i].x.dim[2] : 3;
+  zk_tensor *y = zk_sample_int(s, cases[i].y, 0, classes);
+  if (y && i == 12)
+    zk_element_set_i(y, 1, 2);
+  for (int k = 0; k < 2; k++) {
+    const int least = k == 0 ? cases[i].steps : cases[i].labels;
+    zk_tensor *t = zk_sample_int(s, ZK_SHAPE(n), least, least + 1);
+    if (t)
+      zk_element_set_i(t, 0, least + 1);
+  }
+  zk_sample_attr(s, "reduction")->i = cases[i].reduction;
+  zk_sample_attr(s, "blank")->i = cases[i].blank;
+  zk_sample_attr(s, "zero_infinity")->i = 1;
+  s->error = cases[i].error;
+  return true;
+}
+
 const zk_sampled zk_samples_loss[] = {
     {.op = &zk_op_softmax, .sample = softmax_sample},
     {.op = &zk_op_log_softmax, .sample = softmax_sample},
     {.op = &zk_op_nll_loss, .sample = cross_entropy_sample},
     {.op = &zk_op_cross_entropy, .sample = cross_entropy_sample},
+    {.op = &zk_op_ctc_loss, .sample = ctc_loss_sample},
     {.op = &zk_op_mse_loss, .sample = sample_any},
     {.op = &zk_op_l1_loss, .sample = sample_any},
     {.op = &zk_op_smooth_l1_loss, .sample = smooth_l1_sample},

@@ -46,6 +46,32 @@ def losses(smooth):
         C(x(), at(0), _raises=True)]
 
 
+def ctc():
+    def log_probs(*shape, **a):
+        return x(*shape, low=-3, high=-0.1, **a)
+    steps, counts = at([6, 5, 6]), at([3, 2, 1])
+    padded, joined = at([[1, 2, 3], [2, 2, 0], [3, 0, 0]]), at([1, 2, 3, 2, 2, 3])
+    cases = [C(log_probs(6, 3, 4, dtype=d), y, steps, counts, 0, r, z) for d in (F32, F64)
+             for y in (padded, joined) for r in ("mean", "sum", "none") for z in (False, True)]
+    return cases + [
+        *(C(log_probs(6, 3, 4), at([[0, 1, 2], [2, 2, 0], [1, 0, 0]]), steps, counts, blank=3,
+            reduction=r) for r in ("mean", "none")),
+        *(C(log_probs(5, 2, 4, dtype=F64), at([[1], [2]]), at([5, 4]), at([0, 1]), reduction=r)
+          for r in ("mean", "sum", "none")),
+        C(log_probs(5, 2, 4), x(2, 0, dtype=I64), at([5, 4]), at([0, 0])),
+        C(log_probs(5, 2, 4), x(0, dtype=I64), at([5, 4]), at([0, 0]), reduction="none"),
+        C(log_probs(3, 2, 4), at([[1, 1, 2], [1, 2, 3]]), at([3, 3]), at([3, 3]),
+          reduction="none", zero_infinity=True),
+        C(log_probs(3, 2, 4, grad=False), at([[1, 1, 2], [1, 2, 3]]), at([3, 3]), at([3, 3])),
+        C(log_probs(40, 2, 30), y(2, 9, c=30), at([40, 33]), at([9, 7]), reduction="sum"),
+        *(C(log_probs(6, 3, 4, how=h), padded, steps, counts) for h in LAYOUTS),
+        C(log_probs(6, 3, 4), padded, at([7, 5, 6]), counts, _raises=True),
+        C(log_probs(6, 3, 4), padded, at([6, 5]), counts, _raises=True),
+        C(log_probs(6, 3, 4), padded, steps, at([4, 2, 1]), _raises=True),
+        C(log_probs(6, 3, 4), padded, steps, counts, blank=4, _raises=True),
+        C(log_probs(6, 3, 4), padded, steps, counts, reduction="avg", _raises=True)]
+
+
 # Narrower than PyTorch: targets are class indices (int64), not probabilities.
 OPS = {
     "nll_loss": losses([{}]),
@@ -57,4 +83,5 @@ OPS = {
         C(x(5, 4), y(5), label_smoothing=1.5, _raises=True),
         C(x(5, 4), y(5), label_smoothing=-0.1, _narrower="no smoothing below 0")],
 }
-TORCH = {"nll_loss": F.nll_loss, "cross_entropy": F.cross_entropy}
+OPS["ctc_loss"] = ctc()
+TORCH = {"ctc_loss": F.ctc_loss, "nll_loss": F.nll_loss, "cross_entropy": F.cross_entropy}

@@ -325,6 +325,21 @@ def upsample(m):
     return call
 
 
+def ctc_loss(m):
+    t, n, c = m.rng.randint(1, 6), m.rng.randint(1, 3), m.rng.randint(2, 5)
+    if m.second:
+        raise ValueError("PyTorch has no second gradient")
+    x = m.fresh(m.rng.choice(REAL), [t, n, c], -3, -0.125)
+    counts = [m.rng.randint(0, 3) for _ in range(n)]
+    shape = [sum(counts)] if m.chance(0.3) else [n, 3]
+    blank = m.rng.choice((0, c - 1))  # which is no label
+    labels = m.fresh(torch.int64, shape, int(blank == 0), c - int(blank > 0))
+    return Call("ctc_loss", x, labels,
+                m.fresh(torch.int64, [n], values=[m.rng.randint(1, t) for _ in range(n)]),
+                m.fresh(torch.int64, [n], values=counts), zero_infinity=True, blank=blank,
+                where="torch.nn.functional.")
+
+
 def grid_sampler(m):
     n = m.rng.choice((2, 2, 3))
     x = m.fresh(m.rng.choice(REAL), [m.rng.randint(1, 2), m.rng.randint(0, 3)] +
@@ -371,7 +386,8 @@ def layers():
         group_norm=group_norm, batch_normalize=batch_normalize, recurrent=recurrent,
         embedding=embedding,
         scaled_dot_product_attention=attention,
-        upsample=upsample, grid_sampler=grid_sampler, im2col=im2col, col2im=col2im)
+        upsample=upsample, ctc_loss=ctc_loss, grid_sampler=grid_sampler,
+        im2col=im2col, col2im=col2im)
     return ops
 
 

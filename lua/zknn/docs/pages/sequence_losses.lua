@@ -41,6 +41,26 @@ Example:
 Source: torch.nn.functional.ctc_loss
 See: nn.CTCLoss
 
+## op ctc_loss
+nn.functional.ctc_loss takes lists of lengths too, and one sample without a batch.
+
+- log_probs (Tensor): logarithms of probabilities, by step, sample and class.
+- targets (Tensor): int64, the labels.
+- input_lengths (Tensor): int64, how many steps of each sample count.
+- target_lengths (Tensor): int64, how many labels each sample has.
+- blank (integer): the label that stands between others and says nothing.
+- reduction (string): "mean" (each sample's loss over its number of labels), "sum" or "none".
+- zero_infinity (boolean): whether a sample with more labels than fit counts 0 instead of inf.
+
+Shape: [T, N, C], [N, S] or [sum of target_lengths], [N], [N] give a scalar, or [N] for "none".
+Example:
+    local log_probs = zknn.zeros(2, 1, 2):log_softmax(2)
+    local one = zknn.tensor { 1 }
+    print(zknn.ctc_loss(log_probs, one, one * 2, one, { reduction = "sum" }))
+    --> tensor(0.2877)
+Source: torch.ctc_loss; Graves et al., Connectionist temporal classification, 2006
+See: nn.functional.ctc_loss, nn.CTCLoss
+
 ## nn.AdaptiveLogSoftmaxWithLoss(in_features, n_classes, cutoffs, div_value=4.0, head_bias=false,
     device="cpu", dtype="float32") -> nn.AdaptiveLogSoftmaxWithLoss
 The logarithms of probabilities of very many classes, of which the frequent ones come first.
