@@ -61,12 +61,16 @@ const char *zk_profile_kind_name(zk_profile_kind kind) {
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
-/* In front of each name stands its number. */
+typedef struct name {
+  uint32_t number;
+  char text[]; /* what others hold */
+} name;
+
 static const struct {
   uint32_t number;
   char text[8];
 } other = {0, "(other)"};
-static const char **names; /* names[0] is not used: `other` */
+static name **names; /* names[0] is not there: `other` */
 static uint32_t n_names = 1, names_room;
 static uint32_t *name_slot; /* a number plus 1; twice names_room of them */
 
@@ -101,9 +105,11 @@ static bool grow(void **list, size_t size, uint32_t *room, uint32_t **slot) {
 
 static uint32_t *name_place(const char *text, size_t n) {
   uint32_t mask = names_room * 2 - 1, i = (uint32_t)hash_of(text, n) & mask;
-  while (name_slot[i] &&
-         (strncmp(names[name_slot[i] - 1], text, n) != 0 || names[name_slot[i] - 1][n]))
-    i = (i + 1) & mask;
+  for (; name_slot[i]; i = (i + 1) & mask) {
+    const char *there = names[name_slot[i] - 1]->text;
+    if (strncmp(there, text, n) == 0 && !there[n])
+      break;
+  }
   return &name_slot[i];
 }
 
@@ -112,9 +118,8 @@ static bool more_names(void) {
     return true;
   if (n_names >= MOST_NAMES || !grow((void **)&names, sizeof *names, &names_room, &name_slot))
     return false;
-  names[0] = other.text;
-  for (uint32_t i = 0; i < n_names; i++)
-    *name_place(names[i], strlen(names[i])) = i + 1;
+  for (uint32_t i = 1; i < n_names; i++)
+    *name_place(names[i]->text, strlen(names[i]->text)) = i + 1;
   return true;
 }
 
@@ -126,14 +131,13 @@ static uint32_t add_name(const char *text) {
   uint32_t *place = name_place(text, n);
   if (*place)
     return *place - 1;
-  char *copy = malloc(sizeof n_names + n + 1);
-  if (!copy)
+  name *made = malloc(sizeof *made + n + 1);
+  if (!made)
     return 0;
-  memcpy(copy, &n_names, sizeof n_names);
-  copy += sizeof n_names;
-  memcpy(copy, text, n);
-  copy[n] = '\0';
-  names[n_names] = copy;
+  made->number = n_names;
+  memcpy(made->text, text, n);
+  made->text[n] = '\0';
+  names[n_names] = made;
   *place = n_names + 1;
   return n_names++;
 }
@@ -143,12 +147,12 @@ uint32_t zk_profile_intern(const char *text) {
 }
 
 const char *zk_profile_name(uint32_t number) {
-  return number == 0 ? other.text : number < n_names ? names[number] : NULL;
+  return number == 0 ? other.text : number < n_names ? names[number]->text : NULL;
 }
 
-uint32_t zk_profile_number(const char *name) {
-  uint32_t number;
-  memcpy(&number, name - sizeof number, sizeof number);
+uint32_t zk_profile_number(const char *text) {
+  uint32_t number; /* also that of `other` */
+  memcpy(&number, text - offsetof(name, text) + offsetof(name, number), sizeof number);
   return number;
 }
 

@@ -63,7 +63,7 @@ const char *zk_profile_layer(void);
  * memory, it is "(other)". */
 uint32_t zk_profile_intern(const char *text);
 const char *zk_profile_name(uint32_t number); /* NULL: there is no such number */
-uint32_t zk_profile_number(const char *name); /* of one that zk_profile_name gave */
+uint32_t zk_profile_number(const char *text); /* of one that zk_profile_name gave */
 uint32_t zk_profile_names(void);
 
 /* ---- profiles -------------------------------------------------------------------------------- */
