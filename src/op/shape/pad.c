@@ -72,10 +72,32 @@ static zk_status overlap(const zk_call *c, const zk_tensor *x, const zk_tensor *
   }
   return status;
 }
+/* Fills positions [at, at + n) of dimension d of y. */
+static zk_status fill_part(zk_tensor *y, int d, int64_t at, int64_t n, double value) {
+  zk_tensor *part;
+  zk_shape shape = y->shape;
+  if (n <= 0)
+    return ZK_OK;
+  shape.dim[d] = n;
+  ZK_TRY(zk_tensor_as_strided(y, &shape, y->stride, y->offset + at * y->stride[d], &part));
+  zk_tensor_fill_f(part, value);
+  zk_tensor_release(part);
+  return ZK_OK;
+}
+/* Fills what the input does not reach, so that most elements are written once. */
+static zk_status fill_margins(const zk_call *c, zk_tensor *y) {
+  for (int d = 0; d < y->shape.ndim; d++) {
+    int64_t before, after;
+    padding_of(c, d, &before, &after);
+    ZK_TRY(fill_part(y, d, 0, before, c->attr[VALUE].f));
+    ZK_TRY(fill_part(y, d, y->shape.dim[d] - after, after, c->attr[VALUE].f));
+  }
+  return ZK_OK;
+}
 static zk_status pad_forward(zk_call *c) {
   zk_tensor *from, *to;
+  ZK_TRY(fill_margins(c, c->out[0]));
   ZK_TRY(overlap(c, c->in[0], c->out[0], &from, &to));
-  zk_tensor_fill_f(c->out[0], c->attr[VALUE].f);
   zk_status status = zk_tensor_copy(to, from);
   zk_tensor_release(from);
   zk_tensor_release(to);
