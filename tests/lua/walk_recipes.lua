@@ -13,6 +13,9 @@ return function(recipes)
   local function add(name, recipe) recipes["zknn." .. name] = recipe end
   local function linear() return nn.Linear(2, 2) end
 
+  local file = recipes["zknn.onnx.load"][1]
+  add("inspect.file", { file })
+  add("inspect.diff", { file, file })
   add("linalg.cholesky", { eye })
   add("linalg.cross", { zknn.rand(2, 3), zknn.rand(2, 3) })
   add("linalg.ldl_solve", { LD, ldl_pivots, t })
