@@ -55,6 +55,17 @@ static int64_t grain_of(const scan *s) {
               (x, y, place, n, step, width), {                                                     \
                 T best[STRIP];                                                                     \
                 int64_t at[STRIP];                                                                 \
+                if (width == 1) { /* a line: in registers, and a new best is seldom */             \
+                  T most = x[0];                                                                   \
+                  int64_t where = 0;                                                               \
+                  for (int64_t i = 0; i < n; i++, x += step, y += step, place += step) {           \
+                    if ((*x beyond most) | (*x != *x))                                             \
+                      most = *x, where = i;                                                        \
+                    *y = most;                                                                     \
+                    *place = where;                                                                \
+                  }                                                                                \
+                  return;                                                                          \
+                }                                                                                  \
                 for (int64_t j = 0; j < width; j++)                                                \
                   best[j] = x[j], at[j] = 0;                                                       \
                 for (int64_t i = 0; i < n; i++, x += step, y += step, place += step) {             \
