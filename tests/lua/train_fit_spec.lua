@@ -253,6 +253,16 @@ describe("fit", function()
     assert.equal("enough", history.stopped)
   end)
 
+  it("begins a new pass after one that a callback ended", function()
+    local a = arguments { callbacks = { { on_batch_end = function(_, run)
+      if run.batch == 3 then run:stop() end
+    end } } }
+    local history = train.fit(a)
+    assert.equal("a callback stopped it", history.stopped)
+    assert.equal(1, #history.train_loss)
+    assert.equal(0, a.train:state_dict().batches)
+  end)
+
   it("restores the best weights when it is stopped early", function()
     local states = {}
     local a = arguments { epochs = 40, callbacks = {

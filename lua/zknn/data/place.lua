@@ -89,6 +89,11 @@ function place.counted(loader, pass, following, worker)
   return function() return count(following()) end
 end
 
+-- Ends the pass of a loader before its last batch; of anything else that gives batches, nothing.
+function place.leave(loader)
+  if type(loader) == "table" and rawget(loader, "_pass") then rawset(loader, "_pass", nil) end
+end
+
 -- What must be the same in the loader that goes on with a pass.
 local function form_of(loader)
   local fields = loader._fields

@@ -4,6 +4,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local methods = require "zknn.train.methods"
+local place = require "zknn.data.place"
 local raise = require "zknn.raise"
 
 local epoch = {}
@@ -160,7 +161,10 @@ function epoch.train(run, accumulator, progress, partial)
     progress(tally.samples, run.loss)
     run:call "on_batch_end"
     if stepped then run:save_step(tally) end -- before the next batch draws random numbers
-    if run.stopped then break end
+    if run.stopped then
+      place.leave(run.settings.train) -- the next epoch begins a pass
+      break
+    end
     batch = take(following(state, first))
   end
   if accumulator:flush() then run:after_step() end
