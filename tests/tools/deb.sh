@@ -69,8 +69,9 @@ zknn /usr/share/zknn/scripts/export_onnx.lua >/dev/null
 zknn -e 'zknn.npz.save({a = zknn.ones(2)}, "b.npz")'
 zknn -e 'local good, problem = pcall(require, "zknn.fetch") assert(not good)'
 say "with it: figures and downloads"
-quietly apt-get install -y libcurl4 libcairo2 libcairo-gobject2 ||
-  quietly apt-get install -y libcurl4t64 libcairo2
+# shellcheck disable=SC2046 # names
+quietly apt-get install -y --no-install-recommends \
+  $(dpkg-query -W -f '${Recommends}' zknn | sed 's/([^)]*)//g; s/,/ /g')
 zknn -e 'require "zknn.fetch"'
 quietly zknn /usr/share/zknn/scripts/infer.lua --count 1
 say "programs, and a stock Lua"
@@ -93,4 +94,4 @@ left=$(find / -xdev -iname '*zknn*' ! -path '/root/*' ! -path '/tmp/*' ! -path '
 [ -z "$left" ] || { echo "left: $left"; exit 1; }
 rm -r /root/work
 INSIDE
-echo "== the package is good on $release"
+echo "== the package is good on Debian $(cat "$bare/etc/debian_version")"
