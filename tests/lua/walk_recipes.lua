@@ -26,6 +26,9 @@ return function(recipes)
   add("polygamma", { 1, t })
   add("renorm", { t, 2, 0, 1.0 })
 
+  add("ctc_loss", { zknn.rand(2, 1, 3):log_softmax(2), zknn.tensor { { 1 } }, zknn.tensor { 2 },
+    zknn.tensor { 1 } })
+
   add("nn.RNNCellBase", { 2, 2, true, 1 })
   add("nn.TransformerEncoder", { nn.TransformerEncoderLayer(2, 1, 2), 1 })
   add("nn.TransformerDecoder", { nn.TransformerDecoderLayer(2, 1, 2), 1 })
