@@ -19,6 +19,17 @@ local function as_list(what, value)
   return value
 end
 
+-- The same of autograd.grad, whose entries must all be there.
+local function as_tensors(what, value)
+  local list = as_list(what, value)
+  for i = 1, #list do
+    if not core.is_tensor(list[i]) then
+      raise("autograd.grad: %s[%d] must be a tensor, got %s", what, i, args.describe(list[i]))
+    end
+  end
+  return list
+end
+
 local read_grad = args.reader("autograd.grad", {
   { "outputs", "any" }, { "inputs", "any" }, { "grad_outputs", "any", optional = true },
   { "retain_graph", "boolean", optional = true }, { "create_graph", "boolean", default = false },
@@ -41,7 +52,7 @@ function autograd.grad(outputs, inputs, ...)
   end
   local retain_graph = a.retain_graph
   if retain_graph == nil then retain_graph = a.create_graph end
-  outputs, inputs = as_list("outputs", outputs), as_list("inputs", inputs)
+  outputs, inputs = as_tensors("outputs", outputs), as_tensors("inputs", inputs)
   local seeds = a.grad_outputs and as_list("grad_outputs", a.grad_outputs) or {}
   for i = 1, #outputs do
     seeds[i] = seeds[i] or false

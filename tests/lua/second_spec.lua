@@ -322,3 +322,14 @@ describe("WGAN-GP's penalty", function()
     same(want.gradients[3], weights[3].grad)
   end)
 end)
+
+describe("autograd.grad", function()
+  it("refuses lists with holes", function() -- they used to end the program
+    local x = leaf { 1, 2 }
+    local y = x:sum()
+    local said = message(autograd.grad, y, { x, nil, x })
+    assert.matches("inputs[2] must be a tensor, got nothing", said, 1, true)
+    said = message(autograd.grad, { y, 1 }, { x })
+    assert.matches("outputs[2] must be a tensor", said, 1, true)
+  end)
+end)
