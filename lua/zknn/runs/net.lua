@@ -7,9 +7,7 @@ local base64 = require "zknn.base64"
 local json = require "zknn.json"
 local onnx = require "zknn.onnx"
 
-local net = {}
-
-local MOST_WEIGHTS = 12000000 -- in a page: 64 MB of text
+local net = { most_weights = 12000000 } -- in a page: 64 MB of text
 
 -- Those that interpreter.js computes.
 local COMPUTED = {}
@@ -114,8 +112,8 @@ local function program_of(model, input, sizes)
           end
           local entry = { shape = json.list { table.unpack(value.shape) } }
           if value.dtype == "float32" then
-            if offset + value:numel() > MOST_WEIGHTS then
-              return nil, ("the net has more than %d million weights"):format(MOST_WEIGHTS // 1e6)
+            if offset + value:numel() > net.most_weights then
+              return nil, ("the net has more than %d weights"):format(net.most_weights)
             end
             entry.offset = offset
             pieces[#pieces + 1] = value:bytes()
