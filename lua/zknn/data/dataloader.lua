@@ -226,6 +226,11 @@ end
 
 local BATCHES = "iterator over batches: for X, y in loader() do"
 
+-- The frame of this iterator tells in a traceback that a loader called.
+local function counted(count, following)
+  return function() return count(following()) end
+end
+
 -- An iterator of the batches, each as get's values, batched; what ends it early, or nil; and how
 -- many batches of the pass were given before, in one that goes on.
 local function batches(self)
@@ -236,10 +241,10 @@ local function batches(self)
   if by_workers(self) then
     local give, line, worker = prefetch.batches(self, function() return whole(following()) end,
       seed, BATCHES, pass.worker)
-    return place.counted(self, pass, give, worker), line, before
+    return counted(place.counter(self, pass, worker), give), line, before
   end
   local fields, ended = self._fields, false
-  return place.counted(self, pass, function()
+  return counted(place.counter(self, pass), function()
     local span <close> = profiled.batch and profiled.batch() -- luacheck: ignore span
     local index, at, n = following()
     if index then return fetch(fields, index, at, n) end

@@ -74,11 +74,11 @@ function place.begin(loader, make)
   return pass, seed, following
 end
 
--- The iterator that counts what it gives, and ends the pass. worker(): the state of the workers'
--- random choices behind the last batch, or nil.
-function place.counted(loader, pass, following, worker)
+-- A function that counts the batches which pass through it, and ends the pass. worker(): the state
+-- of the workers' random choices behind the last batch, or nil.
+function place.counter(loader, pass, worker)
   pass.worker_now = worker
-  local function count(...)
+  return function(...)
     if (...) ~= nil then
       pass.batches = pass.batches + 1
     elseif rawget(loader, "_pass") == pass then
@@ -86,7 +86,6 @@ function place.counted(loader, pass, following, worker)
     end
     return ...
   end
-  return function() return count(following()) end
 end
 
 -- Ends the pass of a loader before its last batch; of anything else that gives batches, nothing.

@@ -152,7 +152,8 @@ local function words_between(thread, frames, i, inside, names)
       end
     elseif not frame.skipped then
       local file = frame.source:match "^@lua/(zknn/.*)%.lua$"
-      local is_named = names[frame.func] or frame.namewhat ~= "" or not file
+      local is_called = frame.namewhat ~= "" and frame.namewhat ~= "for iterator"
+      local is_named = names[frame.func] or is_called or not file
       return ("(in %s)"):format(is_named and name_of(frame, names)
         or file:gsub("/init$", ""):gsub("/", "."))
     end
