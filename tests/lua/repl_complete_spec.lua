@@ -320,7 +320,7 @@ describe("completion", function()
     assert.equal("list    number\ncall\n", complete.list(80, 24))
     assert.equal("list\nnumber\ncall\n", complete.list(10, 24))
     offered "dofile 'lua/zknn/te" -- of a path, its last part
-    assert.matches("^testing/  text.lua\n$", complete.list(80, 24))
+    assert.matches("^tensorboard/ +testing/ +text.lua\n$", complete.list(80, 24))
     offered "x:"
     for _, columns in ipairs { 40, 80, 100 } do
       local lines = {}
