@@ -26,6 +26,7 @@ return function(recipes)
   add("polygamma", { 1, t })
   add("renorm", { t, 2, 0, 1.0 })
 
+  add("grid_sampler", { zknn.rand(1, 1, 2, 2), zknn.zeros(1, 1, 1, 2), 0, 0, false })
   add("ctc_loss", { zknn.rand(2, 1, 3):log_softmax(2), zknn.tensor { { 1 } }, zknn.tensor { 2 },
     zknn.tensor { 1 } })
 

@@ -315,9 +315,8 @@ local MANY = {
   ["zknn.no_grad"] = true, ["zknn.enable_grad"] = true, ["zknn.autograd.detect_anomaly"] = true,
   ["zknn.inference_mode"] = true, ["zknn.nn.utils.parametrize.cached"] = true,
   ["zknn.optim.swa_utils.AveragedModel:forward"] = true,
-  ["zknn.nn.Identity"] = true, -- as PyTorch's
+  ["zknn.nn.Identity"] = true, ["zknn.train.Progress:print"] = true, -- as PyTorch's, as print
   ["zknn.testing.assert_error"] = true, ["zknn.train.EMA:swapped"] = true,
-  ["zknn.train.Progress:print"] = true, -- as print
 }
 
 -- A value that no function has a place for, behind what f takes and many nils, must be refused. A
