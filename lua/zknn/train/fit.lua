@@ -14,6 +14,7 @@ local monitor = require "zknn.train.monitor"
 local open_log = require "zknn.train.fit_log"
 local read = require "zknn.train.fit_arguments"
 local sort = require "zknn.sort"
+local support = require "zknn.core.support"
 
 -- What callbacks get.
 local Run = {}
@@ -221,11 +222,11 @@ end
 -- The numbers of all epochs, as lists by name.
 local function history_of(run)
   local a = run.settings
-  local history = { stopped = run.stopped, diverged = run.diverged or false }
+  local history = support.record { stopped = run.stopped, diverged = run.diverged or false }
   local mode, best = monitor.mode("train.fit", a.mode, a.monitor), nil
   for i, row in ipairs(run.rows) do
     for name, value in pairs(row) do
-      history[name] = history[name] or {}
+      history[name] = history[name] or support.list {}
       history[name][i] = value
     end
     local value = row[a.monitor]
