@@ -3,6 +3,7 @@
 
 local zknn = require "zknn"
 local nn, onnx = zknn.nn, zknn.onnx
+local float = require("onnx_tools").float
 local folder = require("script_tools").make_folder()
 
 teardown(function() os.execute("rm -rf " .. folder) end)
@@ -100,5 +101,37 @@ describe("an LSTM node", function()
         close(got[3][d][n], c)
       end
     end
+  end)
+end)
+
+describe("a quantized LSTM", function()
+  -- A fuzzer found scales without dimensions. Oracle: onnxruntime's page of DynamicQuantizeLSTM,
+  -- [directions] or [directions, 4 * hidden_size].
+  it("refuses scales of other shapes", function()
+    local function run(scale, zero)
+      local model = {
+        ir_version = 8,
+        opset_import = { { version = 14 }, { domain = "com.microsoft", version = 1 } },
+        graph = {
+          name = "g",
+          node = { { op_type = "DynamicQuantizeLSTM", domain = "com.microsoft",
+            input = { "x", "w", "r", "", "", "", "", "", "s", "z", "rs", "rz" }, output = { "y" },
+            attribute = { hidden_size = 2 } } },
+          input = { float("x", 3, 1, 3) },
+          initializer = {
+            w = zknn.ones(1, 3, 8, { dtype = "int8" }), r = zknn.ones(1, 2, 8, { dtype = "int8" }),
+            s = zknn.ones(1), z = zknn.zeros(1, { dtype = "int8" }), rs = scale, rz = zero,
+          },
+          output = { float("y", 3, 1, 1, 2) },
+        },
+      }
+      return onnx.InferenceSession(model):run(nil, { x = zknn.ones(3, 1, 3) })[1]
+    end
+    local zero = zknn.zeros(1, { dtype = "int8" })
+    close(run(zknn.ones(1), zero), run(zknn.ones(1, 8), zknn.zeros(1, 8, { dtype = "int8" })))
+    local fails = require("support").fails
+    fails("input 10 has shape [], it must be [1] or [1, 8]", run, zknn.tensor(1.0), zero)
+    fails("input 10 has shape [2]", run, zknn.ones(2), zero)
+    fails("input 11 has shape []", run, zknn.ones(1), zknn.tensor(0, { dtype = "int8" }))
   end)
 end)

@@ -358,6 +358,18 @@ static void want_shape(net *n, int i, zk_shape want) {
                      zk_shape_text(&want, b));
 }
 
+/* Scales or zero points, one for each direction or one for each row of a direction's weight; not
+ * there is allowed. */
+static void want_scales(net *n, int i, int64_t rows) {
+  char a[ZK_SHAPE_TEXT];
+  zk_tensor *t = i < n->x->n_in ? zk_import_in_opt(n->x, i) : NULL;
+  const int64_t d = n->directions;
+  if (t && !zk_shape_equal(&t->shape, &ZK_SHAPE(d)) &&
+      !zk_shape_equal(&t->shape, &ZK_SHAPE(d, rows)))
+    zk_import_refuse(n->x, "input %d has shape %s, it must be [%d] or [%d, %lld]", i,
+                     zk_shape_text(&t->shape, a), (int)d, (int)d, (long long)rows);
+}
+
 static void check_shapes(net *n, int64_t features) {
   const int64_t rows = n->gates * n->hidden, d = n->directions;
   const zk_shape state =
@@ -371,6 +383,8 @@ static void check_shapes(net *n, int64_t features) {
     want_shape(n, C0, state);
     want_shape(n, P, ZK_SHAPE(d, 3 * n->hidden));
   }
+  for (int i = W_SCALE; n->quantized && i <= R_ZERO; i++)
+    want_scales(n, i, rows);
 }
 
 static void read_net(net *n, int mode) {
