@@ -104,6 +104,24 @@ describe("an LSTM node", function()
   end)
 end)
 
+describe("a recurrent node", function()
+  -- A fuzzer found sizes whose products overflow. Oracle: onnx's page of LSTM.
+  it("refuses a hidden_size that its weights have not", function()
+    for _, hidden in ipairs { 3, 0, -1, math.mininteger, math.maxinteger } do
+      require("support").fails("input 1 has shape [1, 8, 3], it must be", onnx.InferenceSession, {
+        ir_version = 8, opset_import = { { version = 14 } },
+        graph = {
+          name = "g",
+          node = { { op_type = "LSTM", input = { "x", "w", "r" }, output = { "y" },
+            attribute = { hidden_size = hidden } } },
+          input = { float("x", 3, 1, 3) }, output = { float("y", 3, 1, 1, 2) },
+          initializer = { w = zknn.ones(1, 8, 3), r = zknn.ones(1, 8, 2) },
+        },
+      })
+    end
+  end)
+end)
+
 describe("a quantized LSTM", function()
   -- A fuzzer found scales without dimensions. Oracle: onnxruntime's page of DynamicQuantizeLSTM,
   -- [directions] or [directions, 4 * hidden_size].

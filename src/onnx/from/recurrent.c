@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 #include <strings.h>
+#include "base/size.h"
 #include "onnx/from/converters.h"
 #include "onnx/from/integers.h"
 #include "onnx/from/quantize.h"
@@ -371,17 +372,18 @@ static void want_scales(net *n, int i, int64_t rows) {
 }
 
 static void check_shapes(net *n, int64_t features) {
-  const int64_t rows = n->gates * n->hidden, d = n->directions;
+  /* hidden may be any number of a file. */
+  const int64_t rows = zk_size_mul(n->gates, n->hidden), d = n->directions;
   const zk_shape state =
       n->batch_first ? ZK_SHAPE(n->batch, d, n->hidden) : ZK_SHAPE(d, n->batch, n->hidden);
   want_shape(n, W, n->quantized ? ZK_SHAPE(d, features, rows) : ZK_SHAPE(d, rows, features));
   want_shape(n, R, n->quantized ? ZK_SHAPE(d, n->hidden, rows) : ZK_SHAPE(d, rows, n->hidden));
-  want_shape(n, B, ZK_SHAPE(d, 2 * rows));
+  want_shape(n, B, ZK_SHAPE(d, zk_size_mul(2, rows)));
   want_shape(n, LENGTHS, ZK_SHAPE(n->batch));
   want_shape(n, H0, state);
   if (n->mode == ZK_LSTM) {
     want_shape(n, C0, state);
-    want_shape(n, P, ZK_SHAPE(d, 3 * n->hidden));
+    want_shape(n, P, ZK_SHAPE(d, zk_size_mul(3, n->hidden)));
   }
   for (int i = W_SCALE; n->quantized && i <= R_ZERO; i++)
     want_scales(n, i, rows);
