@@ -244,6 +244,18 @@ describe("sequences", function()
     same("b", s:run(nil, { x = { "a", "b" } })[1])
   end)
 
+  it("are split by sizes of one dimension", function() -- more were read past their end
+    local function pieces(sizes)
+      local s = session({ seq("SplitToSequence", { "x", "sizes" }, { "s" }),
+        seq("SequenceLength", { "s" }, { "n" }) }, { { "x", "float32", 4 } },
+        { { "n", "int64" } }, 13, { sizes = sizes })
+      return s:run(nil, { x = zknn.rand(4) })[1]:item()
+    end
+    assert.equal(2, pieces(zknn.tensor { 1, 3 }))
+    assert.equal(4, pieces(zknn.tensor(1)))
+    support.fails("its sizes have 2 dimensions", pieces, zknn.tensor { { 1, 1 }, { 1, 1 } })
+  end)
+
   it("come from Lua as lists, and go to it so", function()
     local s = onnx.InferenceSession "tests/golden/onnx/sequences.onnx" -- made by values.py
     local types = {}

@@ -105,7 +105,10 @@ static void split(zk_import *x) {
   int64_t total = in->shape.dim[axis], each = 1, n = total;
   if (sizes) {
     sizes = zk_import_cast(x, zk_import_known(x, 1), ZK_INT64);
-    bool list = sizes->shape.ndim > 0;
+    if (sizes->shape.ndim > 1)
+      zk_import_refuse(x, "its sizes have %d dimensions, there must be 1 or none",
+                       sizes->shape.ndim);
+    bool list = sizes->shape.ndim == 1;
     each = list ? 0 : zk_element_i(sizes, 0);
     if (!list && each < 1)
       zk_import_refuse(x, "pieces of size %" PRId64, each);
@@ -117,8 +120,7 @@ static void split(zk_import *x) {
   zk_tensor **all = zk_data(room);
   int64_t begin = 0;
   for (int64_t i = 0; i < n; i++) {
-    int64_t size =
-        each ? each : zk_element_i(sizes, i * (sizes->shape.ndim ? sizes->stride[0] : 0));
+    int64_t size = each ? each : zk_element_i(sizes, i * sizes->stride[0]);
     size = each && begin + size > total ? total - begin : size;
     if (size < 0 || size > total - begin)
       zk_import_refuse(x, "its pieces do not fit a size of %" PRId64, total);
