@@ -46,6 +46,12 @@ function text.python(value, boolean)
   return text.tuple(parts)
 end
 
+-- 1234567 as "1,234,567"; n: an integer, or its digits.
+function text.grouped(n)
+  local digits = type(n) == "number" and ("%d"):format(n) or n
+  return (digits:reverse():gsub("%d%d%d", "%0,"):reverse():gsub("^(%-?),", "%1"))
+end
+
 -- "[2, 3]", of a tensor's shape or of a list of sizes.
 function text.shape(of)
   return "[" .. table.concat(type(of) == "userdata" and of.shape or of, ", ") .. "]"

@@ -5,15 +5,10 @@
 -- (5) or a tensor (8), with metadata (9) that name a plugin. [TensorFlow, record_writer.cc,
 -- event.proto, summary.proto]
 
-local crc32c = require("zknn.core.events").crc32c
+local masked = require "zknn.tensorboard.crc"
 local raise = require "zknn.raise"
 
 local MOST = 256 << 20 -- bytes of a record
-
-local function masked(bytes)
-  local crc = crc32c(bytes)
-  return ((crc >> 15 | crc << 17) + 0xa282ead8) & 0xffffffff
-end
 
 local function varint(s, at)
   local value, shift = 0, 0

@@ -1,5 +1,7 @@
 -- Texts that come out of files, for people: nothing in them reaches the terminal as a command.
 
+local texts = require "zknn.text"
+
 local words = {}
 
 -- Characters that turn the direction of text, or are not seen: U+200B to U+200F, U+2028 to U+202E,
@@ -53,10 +55,7 @@ function words.size(bytes)
 end
 
 -- 1234567 as "1,234,567"
-function words.count(n)
-  local text = ("%d"):format(n):reverse():gsub("%d%d%d", "%0,"):reverse()
-  return (text:gsub("^,", ""))
-end
+words.count = texts.grouped
 
 -- "3 tensors"
 function words.plural(n, word)

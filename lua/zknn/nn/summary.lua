@@ -14,12 +14,6 @@ local text = require "zknn.text"
 
 local Summary = class("nn.Summary")
 
--- 1234567 -> "1,234,567"
-local function grouped(n)
-  local digits = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
-  return (digits:gsub("^,", ""))
-end
-
 local function shapes_text(outputs)
   local parts = {}
   for i, t in ipairs(outputs) do
@@ -108,8 +102,8 @@ function Summary.__tostring(self)
     local label = ("  "):rep(layer.depth) .. (layer.name and layer.name .. ": " or "")
       .. layer.class
     rows[i] = {
-      label, layer.shape, layer.parameters > 0 and grouped(layer.parameters) or "",
-      layer.macs > 0 and grouped(layer.macs) or "",
+      label, layer.shape, layer.parameters > 0 and text.grouped(layer.parameters) or "",
+      layer.macs > 0 and text.grouped(layer.macs) or "",
     }
     wide, middle = math.max(wide, #label), math.max(middle, #layer.shape)
   end
@@ -121,8 +115,8 @@ function Summary.__tostring(self)
   end
   lines[#lines + 1] = rule
   lines[#lines + 1] = ("Parameters: %s (%s trained), %.1f KB. Multiply-adds: %s"):format(
-    grouped(self.total_params), grouped(self.trainable_params), self.bytes / 1000,
-    grouped(self.total_macs))
+    text.grouped(self.total_params), text.grouped(self.trainable_params), self.bytes / 1000,
+    text.grouped(self.total_macs))
   return table.concat(lines, "\n")
 end
 

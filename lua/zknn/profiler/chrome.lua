@@ -2,12 +2,8 @@
 -- open: an event "X" each, with its start and its length in microseconds.
 
 local native = require "zknn.core.profiler"
+local json = require "zknn.json"
 local rows = require "zknn.profiler.rows"
-
--- A string of JSON; the text is UTF-8.
-local function quoted(text)
-  return '"' .. text:gsub('["\\%c]', function(c) return ("\\u%04x"):format(c:byte()) end) .. '"'
-end
 
 -- The text of the file; r: of rows.lua, profile: the core's.
 return function(r, profile, name)
@@ -15,12 +11,12 @@ return function(r, profile, name)
   for i, node in ipairs(r.nodes) do
     local layer = rows.layer(node)
     heads[i] = ('{"ph":"X","pid":1,"tid":1,"name":%s,"cat":"%s","args":{%s"bytes":')
-      :format(quoted(rows.label(node)), node.kind,
-        layer and node.kind ~= "layer" and '"layer":' .. quoted(layer) .. "," or "")
+      :format(json.encode(rows.label(node)), node.kind,
+        layer and node.kind ~= "layer" and '"layer":' .. json.encode(layer) .. "," or "")
   end
   local function put(text) out[#out + 1] = text end
   put '{"displayTimeUnit":"ms",'
-  put(('"otherData":{"profile":%s,"spans left out":"%d"},'):format(quoted(name), r.dropped))
+  put(('"otherData":{"profile":%s,"spans left out":"%d"},'):format(json.encode(name), r.dropped))
   put '"traceEvents":['
   put('{"ph":"M","pid":1,"tid":1,"name":"process_name","args":{"name":"zknn"}},')
   put('{"ph":"M","pid":1,"tid":1,"name":"thread_name","args":{"name":"the script"}},')

@@ -2,6 +2,7 @@
 
 local duration = require "zknn.train.duration"
 local json = require "zknn.json"
+local texts = require "zknn.text"
 
 local html = {}
 
@@ -50,16 +51,12 @@ function html.section(level, title, content, id)
     :format(id and (' id="%s"'):format(id) or "", level, title, level, content)
 end
 
-local function grouped(digits)
-  return (digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^(%-?),", "%1"))
-end
-
 -- A number for people: at most six digits that count.
 function html.number(x)
   if type(x) ~= "number" then return html.text(x) end
   if x ~= x then return "nan" end
   if math.type(x) == "integer" or x == math.floor(x) and math.abs(x) < 1e15 then
-    return grouped(("%.0f"):format(x))
+    return texts.grouped(("%.0f"):format(x))
   end
   return (("%.6g"):format(x):gsub(",", "."))
 end

@@ -5,17 +5,11 @@
 local events = require "zknn.core.events"
 local native = require "zknn.core.system"
 local class = require "zknn.class"
+local masked = require "zknn.tensorboard.crc"
 
 local File = class "tensorboard.File"
 
 local count = 0 -- of files that this process has begun
-
--- A checksum as records hold it, so that the checksum of a record with its checksum is none of the
--- special values.
-local function masked(bytes)
-  local crc = events.crc32c(bytes)
-  return ((crc >> 15 | crc << 17) + 0xa282ead8) & 0xffffffff
-end
 
 local function record(event)
   local bytes = events.encode("Event", event)

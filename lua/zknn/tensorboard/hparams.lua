@@ -6,6 +6,7 @@ local core = require "zknn.core"
 local events = require "zknn.core.events"
 local args = require "zknn.args"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 
 local STRING, BOOL, NUMBER = 1, 2, 3 -- of the enum DataType
 local ENDED_WELL = 1
@@ -27,7 +28,7 @@ local function names_of(what, name, t)
     end
     names[#names + 1] = key
   end
-  table.sort(names)
+  sort.names(names)
   return names
 end
 

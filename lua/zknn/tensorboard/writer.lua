@@ -6,6 +6,7 @@ local native = require "zknn.core.system"
 local args = require "zknn.args"
 local class = require "zknn.class"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 local File = require "zknn.tensorboard.file"
 
 local TEXT_TYPE = 7 -- DT_STRING
@@ -97,7 +98,7 @@ function SummaryWriter:add_scalars(...)
     raise("%s: tag_scalar_dict must be a table of names and numbers, got %s", SCALARS,
       args.describe(dict))
   end
-  table.sort(names)
+  sort.names(names)
   for _, name in ipairs(names) do scalar(SCALARS, name, dict[name]) end
   for _, name in ipairs(names) do
     local folder = ("%s/%s_%s"):format(self.log_dir, a.main_tag:gsub("/", "_"), name)

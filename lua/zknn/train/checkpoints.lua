@@ -11,6 +11,7 @@
 local core = require "zknn.core"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local exists = require "zknn.exists"
 local guard = require "zknn.train.guard"
 local idioms = require "zknn.idioms"
 local methods = require "zknn.train.methods"
@@ -23,12 +24,6 @@ local system = require "zknn.system"
 local Checkpoints = class("train.Checkpoints")
 
 local FRESH = "fresh = true starts from the beginning, and replaces it"
-
-local function exists(path)
-  local file = io.open(path, "rb")
-  if file then file:close() end
-  return file ~= nil
-end
 
 -- --- the record ---
 

@@ -4,9 +4,9 @@
 local args = require "zknn.args"
 local class = require "zknn.class"
 local idioms = require "zknn.idioms"
+local models = require "zknn.train.models"
 local monitor = require "zknn.train.monitor"
 local raise = require "zknn.raise"
-local Module = require "zknn.nn.module"
 
 local EarlyStopping = class("train.EarlyStopping")
 
@@ -30,29 +30,16 @@ function EarlyStopping:__init(...)
   self.epoch, self.wait, self.best_epoch = 0, 0, 0
 end
 
--- A copy of a state_dict: training goes on in the tensors themselves.
-local function copy_of(model)
-  local copy = {}
-  for name, t in pairs(model:state_dict()) do copy[name] = t:detach():clone() end
-  return copy
-end
-
-local function check_model(what, model)
-  if not class.is(model, Module) then
-    raise("EarlyStopping: %s: model must be a module, got %s", what, args.describe(model))
-  end
-end
-
 -- After an epoch: the number, and the model that has it. True: it is time to stop. A nan or an
 -- infinity is never better.
 function EarlyStopping:update(value, model)
   value = monitor.number("EarlyStopping: update", "value", value)
-  if model ~= nil then check_model("update", model) end
+  if model ~= nil then models.check("EarlyStopping: update", model) end
   self.epoch = self.epoch + 1
   if math.abs(value) < math.huge
     and monitor.is_better(self.mode, value, self.best, self.min_delta) then
     self.best, self.best_epoch, self.wait = value, self.epoch, 0
-    self.best_state = self.restore_best and model and copy_of(model) or nil
+    self.best_state = self.restore_best and model and models.copy(model) or nil
   else
     self.wait = self.wait + 1
   end
@@ -66,7 +53,7 @@ end
 
 -- Puts the best weights back into the model. Gives whether there are any.
 function EarlyStopping:restore(model)
-  check_model("restore", model)
+  models.check("EarlyStopping: restore", model)
   if not self.best_state then return false end
   model:load_state_dict(self.best_state)
   return true

@@ -4,16 +4,17 @@
 local core = require "zknn.core"
 local Accumulator = require "zknn.train.accumulator"
 local Checkpoints = require "zknn.train.checkpoints"
+local MetricsFile = require "zknn.train.metrics_file"
 local Progress = require "zknn.train.progress"
 local class = require "zknn.class"
 local duration = require("zknn.train.duration").duration
 local epoch = require "zknn.train.epoch"
 local guard = require "zknn.train.guard"
 local methods = require "zknn.train.methods"
+local models = require "zknn.train.models"
 local monitor = require "zknn.train.monitor"
 local open_log = require "zknn.train.fit_log"
 local read = require "zknn.train.fit_arguments"
-local sort = require "zknn.sort"
 local support = require "zknn.core.support"
 
 -- What callbacks get.
@@ -43,13 +44,6 @@ function Run:stop(reason)
 end
 
 -- --- states ---
-
--- A copy of the model's state: training goes on in the tensors themselves.
-local function copy_of(model)
-  local copy = {}
-  for name, t in pairs(model:state_dict()) do copy[name] = t:detach():clone() end
-  return copy
-end
 
 -- What a record holds, by name.
 local function objects_of(a)
@@ -165,25 +159,9 @@ local function schedule(a, numbers)
   end
 end
 
--- The names of a row in the order of a table: the losses, then the metrics.
-local function columns_of(row)
-  local first = { "epoch", "train_loss", "val_loss" }
-  local place = { epoch = 1, train_loss = 2, val_loss = 3, learning_rate = 5, seconds = 6 }
-  local names = {}
-  for name in pairs(row) do names[#names + 1] = name end
-  sort.names(names)
-  local columns = {}
-  for rank = 1, 6 do
-    for _, name in ipairs(names) do
-      if (place[name] or 4) == rank then columns[#columns + 1] = name end
-    end
-  end
-  return columns, first
-end
-
 local function print_row(run, row)
   local parts = {}
-  for _, name in ipairs((columns_of(row))) do
+  for _, name in ipairs(MetricsFile.columns { row }) do
     if name ~= "epoch" and name ~= "learning_rate" and name ~= "seconds" then
       parts[#parts + 1] = ("%s %.4g"):format(name, row[name])
     end
@@ -212,7 +190,7 @@ local function run_epoch(run, accumulator)
     run.files:save(run.epoch, numbers, { extra = { step = run.step, rows = run.rows },
       best = a.ema and run.evaluated or nil })
   end
-  run.good = { model = copy_of(a.model), epoch = run.epoch }
+  run.good = { model = models.copy(a.model), epoch = run.epoch }
   print_row(run, numbers)
   run.log:epoch(numbers, run.rows)
 end
@@ -260,8 +238,8 @@ local function fit(...)
     if run.owns_files then run.files:close() end
     if problem and run.log then run.log:close("stopped: " .. tostring(problem)) end
   end })
-  run.good = { model = copy_of(a.model), epoch = run.epoch }
-  run.log = open_log(run, columns_of)
+  run.good = { model = models.copy(a.model), epoch = run.epoch }
+  run.log = open_log(run)
   loop(run)
   run.log:close(run.stopped and "stopped: " .. run.stopped or "done")
   return history_of(run)

@@ -1,8 +1,9 @@
 -- Where train.fit writes the numbers of its epochs: a .csv file, the folder of a train.RunLog, or
--- such an object of the script's. open(run, columns_of) gives an object with epoch(row, rows) and
+-- such an object of the script's. open(run) gives an object with epoch(row, rows) and
 -- close(status).
 
 local core = require "zknn.core"
+local MetricsFile = require "zknn.train.metrics_file"
 local raise = require "zknn.raise"
 local system = require "zknn.system"
 
@@ -32,7 +33,7 @@ end
 
 -- The whole file anew: a run that is resumed has rows of epochs that came to nothing.
 function Csv:epoch(row, rows)
-  local columns = self.columns_of(row)
+  local columns = MetricsFile.columns { row }
   local lines = { table.concat(columns, ",") }
   for _, each in ipairs(rows) do
     local cells = {}
@@ -76,13 +77,13 @@ local function settings_of(a)
   return settings
 end
 
-local function open(run, columns_of)
+local function open(run)
   local a = run.settings
   local log = a.log
   if log == nil then return nothing end
   if type(log) == "string" and log:find "%.csv$" then
     check_csv(log)
-    return setmetatable({ path = log, columns_of = columns_of }, Csv)
+    return setmetatable({ path = log }, Csv)
   end
   if type(log) == "string" then
     local mode = require("zknn.train.monitor").mode("train.fit", a.mode, a.monitor)

@@ -4,6 +4,7 @@
 local native = require "zknn.core.system"
 local class = require "zknn.class"
 local csv = require "zknn.csv"
+local sort = require "zknn.sort"
 local text = require "zknn.text"
 
 local MetricsFile = class "train.MetricsFile"
@@ -23,8 +24,8 @@ local function line_of(columns, row)
   return table.concat(parts, ",") .. "\n"
 end
 
--- All names of the rows, in the file's order.
-local function columns_of(rows)
+-- All names of the rows, in the order of a table: the losses, then the metrics.
+function MetricsFile.columns(rows)
   local seen, others, columns = {}, {}, {}
   for _, row in ipairs(rows) do
     for name in pairs(row) do
@@ -43,7 +44,7 @@ local function columns_of(rows)
   take(FIRST)
   local last = {}
   for _, name in ipairs(LAST) do last[name] = seen[name] end
-  table.sort(others)
+  sort.names(others)
   for _, name in ipairs(others) do
     if not last[name] then take { name } end
   end
@@ -68,7 +69,7 @@ end
 
 -- resume: the rows that are in the file are kept.
 function MetricsFile:__init(path, resume)
-  self.path, self.rows, self.columns = path, {}, {}
+  self.path, self.rows, self.names = path, {}, {}
   local file = resume and io.open(path, "rb")
   if not file then return end
   local content = file:read "a"
@@ -77,14 +78,14 @@ function MetricsFile:__init(path, resume)
   if whole ~= content then native.file_write(path, whole) end
   if not whole:find "\n." then return end
   self.rows = rows_of(path)
-  self.columns = columns_of(self.rows)
+  self.names = MetricsFile.columns(self.rows)
 end
 
 local function write_all(self)
   local lines, names = {}, {}
-  for i, name in ipairs(self.columns) do names[i] = quoted(name) end
+  for i, name in ipairs(self.names) do names[i] = quoted(name) end
   lines[1] = table.concat(names, ",") .. "\n"
-  for _, row in ipairs(self.rows) do lines[#lines + 1] = line_of(self.columns, row) end
+  for _, row in ipairs(self.rows) do lines[#lines + 1] = line_of(self.names, row) end
   native.file_write(self.path, table.concat(lines))
 end
 
@@ -96,9 +97,9 @@ function MetricsFile:add(row)
   end
   local again = #self.rows < before
   self.rows[#self.rows + 1] = row
-  local columns = columns_of(self.rows)
-  if again or table.concat(columns, "\0") ~= table.concat(self.columns, "\0") then
-    self.columns = columns
+  local columns = MetricsFile.columns(self.rows)
+  if again or table.concat(columns, "\0") ~= table.concat(self.names, "\0") then
+    self.names = columns
     write_all(self)
   else
     native.file_append(self.path, line_of(columns, row))

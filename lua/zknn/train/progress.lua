@@ -8,6 +8,7 @@ local clock = require("zknn.train.duration").clock
 local idioms = require "zknn.idioms"
 local raise = require "zknn.raise"
 local system = require "zknn.system"
+local texts = require "zknn.text"
 
 local Progress = class("train.Progress")
 
@@ -36,12 +37,6 @@ function Progress:__init(...)
   self.drawn, self.visible = self.start, false
 end
 
--- 18204 as "18,204"
-local function thousands(n)
-  local text = ("%d"):format(n):reverse():gsub("(%d%d%d)", "%1,"):reverse()
-  return (text:gsub("^,", ""))
-end
-
 -- The line, at most width - 1 columns: what is least needed is left out where there is no room.
 local function line_of(self, done, loss, seconds)
   local rate = (done - self.initial) / seconds
@@ -52,7 +47,7 @@ local function line_of(self, done, loss, seconds)
   local loss_text = loss and ("loss %.4g  "):format(loss == loss and loss or math.abs(loss)) or ""
   local function text(shown)
     return ("%3d%%  %s%s %s/s  %s left"):format(math.floor(part * 100), shown,
-      thousands(math.floor(rate)), self.unit, clock(left))
+      texts.grouped(math.floor(rate)), self.unit, clock(left))
   end
   local line = text(loss_text)
   if #line > room then line = text "" end

@@ -12,10 +12,13 @@ local core = require "zknn.core"
 local native = require "zknn.core.system"
 local args = require "zknn.args"
 local class = require "zknn.class"
+local exists = require "zknn.exists"
 local json = require "zknn.json"
 local raise = require "zknn.raise"
+local sort = require "zknn.sort"
 local evaluate = require "zknn.train.evaluation"
-local Module = require "zknn.nn.module"
+local models = require "zknn.train.models"
+local monitor = require "zknn.train.monitor"
 local MetricsFile = require "zknn.train.metrics_file"
 
 local RunLog = class "train.RunLog"
@@ -31,13 +34,6 @@ local read = args.reader(NAME, {
   { "monitor", "string", optional = true }, { "mode", "string", default = "min" },
   { "resume", "boolean", default = false },
 })
-
-local function check_model(what, model)
-  if not class.is(model, Module) then
-    raise("%s: model must be a module, got %s", what, args.describe(model))
-  end
-  return model
-end
 
 local function check_classes(what, classes)
   local fits = args.is_list(classes) and #classes > 0
@@ -113,11 +109,6 @@ local function write_info(self)
   native.file_write(path_of(self, "run.json"), json.encode(self._info) .. "\n")
 end
 
-local function exists(path)
-  local file <close> = io.open(path, "rb")
-  return file ~= nil
-end
-
 -- What an earlier run left: taken up, or removed.
 local function begin(self, resume)
   native.make_folder(self.dir)
@@ -154,7 +145,7 @@ function RunLog:__init(...)
     monitor = a.monitor, classes = a.classes and check_classes(NAME, a.classes) or nil,
     started = os.date("!%Y-%m-%dT%H:%M:%SZ", self._started // 1 | 0), epochs = 0,
   }
-  self._model = a.model ~= nil and check_model(NAME, a.model) or nil
+  self._model = a.model ~= nil and models.check(NAME, a.model) or nil
   self._input = a.input ~= nil and check_input(a.input) or nil
   begin(self, a.resume)
   if self._model then describe_model(self) end
@@ -173,15 +164,6 @@ local function check_open(self, what)
   if self._info.status ~= "running" then
     raise("%s: the run has been closed (%s)", what, self._info.status)
   end
-end
-
--- A number, or the element of a tensor that has one.
-local function number(what, name, value)
-  if core.is_tensor(value) and value:numel() == 1 then value = value:item() end
-  if type(value) ~= "number" then
-    raise("%s: %s must be a number, got %s", what, name, args.describe(value))
-  end
-  return value
 end
 
 -- "train_loss" is the curve train in the plot loss.
@@ -203,7 +185,7 @@ local function names_of(what, values)
     end
     names[#names + 1] = name
   end
-  table.sort(names)
+  sort.names(names)
   return names
 end
 
@@ -217,11 +199,7 @@ local function is_better(self, row)
   end
   if value == nil or value ~= value then return false end
   self._info.monitor = name
-  local best = self._best
-  if best and not (self._mode == "min" and value < best or self._mode == "max" and value > best)
-  then
-    return false
-  end
+  if not monitor.is_better(self._mode, value, self._best) then return false end
   self._best, self._info.best_value = value, value - value == 0 and value or nil
   return true
 end
@@ -250,7 +228,7 @@ function RunLog:epoch(values)
     if name == "best" then
       best = args.boolean(what, "best", values.best)
     else
-      row[name] = number(what, name, values[name])
+      row[name] = monitor.number(what, name, values[name])
     end
   end
   if math.type(row.epoch) ~= "integer" then
@@ -281,9 +259,9 @@ function RunLog:scalars(step, values)
     raise("%s: step must be an integer, got %s", what, args.describe(step))
   end
   local names = names_of(what, values)
-  for _, name in ipairs(names) do number(what, name, values[name]) end
+  for _, name in ipairs(names) do monitor.number(what, name, values[name]) end
   for _, name in ipairs(names) do
-    self.writer:add_scalar(tag_of(name), number(what, name, values[name]), step)
+    self.writer:add_scalar(tag_of(name), monitor.number(what, name, values[name]), step)
   end
 end
 
@@ -296,7 +274,7 @@ local read_evaluation = args.reader(NAME .. ".evaluation", {
 function RunLog:evaluation(...)
   local a, what = read_evaluation(...), NAME .. ".evaluation"
   check_open(self, what)
-  check_model(what, a.model)
+  models.check(what, a.model)
   if a.worst < 0 or a.worst > 10000 then
     raise("%s: worst must be 0 to 10000, got %d", what, a.worst)
   end
