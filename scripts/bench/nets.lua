@@ -1,6 +1,6 @@
 -- Seconds of a step of the nets of scripts/, on their data held in memory:
 --
---   net=char_rnn|transformer|rowlstm|vae|fgsm steps=50 warmup=5
+--   net=char_rnn|transformer|rowlstm|vae|fgsm|oscillation|burgers steps=50 warmup=5
 --
 -- Reports the loss of the last step.
 
@@ -92,6 +92,39 @@ function nets.fgsm()
     local moved = (images:detach() + images.grad:sign() * 0.1):clamp(0, 1)
     return F.cross_entropy(net(moved), labels)
   end
+end
+
+local function small_net(inputs)
+  return nn.Sequential(
+    nn.Linear(inputs, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(), nn.Linear(32, 1))
+end
+
+local function derivative(u, x)
+  return zknn.autograd.grad(u:sum(), x, { create_graph = true })[1]
+end
+
+local POINTS = 256 -- of scripts/pinn.lua
+
+function nets.oscillation()
+  local net, origin = small_net(1), zknn.zeros(1, 1):requires_grad_()
+  return function()
+    local x = (zknn.rand(POINTS, 1) * (2 * math.pi)):requires_grad_()
+    local u, at_origin = net(x / 2), net(origin / 2)
+    local equation = (derivative(derivative(u, x), x) + u):square():mean()
+    local slope = derivative(at_origin, origin)
+    return equation + (at_origin:square() + (slope - 1):square()):sum()
+  end, optim.Adam(net:parameters(), { lr = 1e-3 })
+end
+
+function nets.burgers()
+  local net = small_net(2)
+  return function()
+    local x = (zknn.rand(POINTS, 1) * 2 - 1):requires_grad_()
+    local t = zknn.rand(POINTS, 1):requires_grad_()
+    local u = t * (1 - x * x) * net(zknn.cat({ x, t }, 1)) - (x * math.pi):sin()
+    local u_x, u_t = table.unpack(zknn.autograd.grad(u:sum(), { x, t }, { create_graph = true }))
+    return (u_t + u * u_x - 0.05 * derivative(u_x, x)):square():mean()
+  end, optim.Adam(net:parameters(), { lr = 1e-3 })
 end
 
 zknn.manual_seed(0)

@@ -1,4 +1,5 @@
 """Twin of nets.lua for PyTorch."""
+import math
 import time
 
 import numpy
@@ -92,9 +93,45 @@ def fgsm():
     return loss_of, None
 
 
+def small_net(inputs):
+    return nn.Sequential(nn.Linear(inputs, 32), nn.Tanh(), nn.Linear(32, 32), nn.Tanh(),
+                         nn.Linear(32, 1))
+
+
+def derivative(u, x):
+    return torch.autograd.grad(u.sum(), x, create_graph=True)[0]
+
+
+POINTS = 256
+
+
+def oscillation():
+    net, origin = small_net(1), torch.zeros(1, 1, requires_grad=True)
+
+    def loss_of(_):
+        x = (torch.rand(POINTS, 1) * (2 * math.pi)).requires_grad_()
+        u, at_origin = net(x / 2), net(origin / 2)
+        equation = (derivative(derivative(u, x), x) + u).square().mean()
+        slope = derivative(at_origin, origin)
+        return equation + (at_origin.square() + (slope - 1).square()).sum()
+    return loss_of, optim.Adam(net.parameters(), lr=1e-3)
+
+
+def burgers():
+    net = small_net(2)
+
+    def loss_of(_):
+        x = (torch.rand(POINTS, 1) * 2 - 1).requires_grad_()
+        t = torch.rand(POINTS, 1, requires_grad=True)
+        u = t * (1 - x * x) * net(torch.cat([x, t], 1)) - (x * math.pi).sin()
+        u_x, u_t = torch.autograd.grad(u.sum(), [x, t], create_graph=True)
+        return (u_t + u * u_x - 0.05 * derivative(u_x, x)).square().mean()
+    return loss_of, optim.Adam(net.parameters(), lr=1e-3)
+
+
 torch.manual_seed(0)
-loss_of, optimizer = {"char_rnn": char_rnn, "transformer": transformer, "rowlstm": rowlstm,
-                      "vae": vae, "fgsm": fgsm}[a["net"]]()
+loss_of, optimizer = {f.__name__: f for f in (
+    char_rnn, transformer, rowlstm, vae, fgsm, oscillation, burgers)}[a["net"]]()
 
 for step in range(-a["warmup"], a["steps"]):
     if step == 0:

@@ -96,7 +96,9 @@ GROUPS = {
                     ("transformer", "transformer: 2 layers of 64, 64 x 64 bytes", 20),
                     ("rowlstm", "rowlstm: LSTM of 128 over 28 rows, batch 64", 100),
                     ("vae", "vae: batch 128", 200),
-                    ("fgsm", "fgsm: 1000 digits, three passes", 50))],
+                    ("fgsm", "fgsm: 1000 digits, three passes", 50),
+                    ("oscillation", "pinn: u'' + u = 0, 256 points", 1000),
+                    ("burgers", "pinn: Burgers' equation, 256 points", 1000))],
     "infer": [
         Job("infer", [*inference(1), *inference(64), *inference(1000)], {"seconds": 1},
             runtime=True),
