@@ -5,25 +5,26 @@
 #include "op/adjoint.h"
 #include "op/shape/view.h"
 
-/* dx = 0, with dy in the view that y was */
+/* dx, or zeros before any other gradient of x, plus dy in the view that y was. Nothing but the view
+ * is touched: gradients of all parts of a tensor take one pass over it. */
 zk_status zk_slice_backward(const zk_call *c, zk_grads *g) {
   zk_tensor *dx, *view;
-  ZK_TRY(zk_tensor_zeros(c->in[0]->dtype, &c->in[0]->shape, &dx));
+  bool accumulate;
+  ZK_TRY(zk_grads_buffer(g, c, 0, &accumulate, &dx));
+  if (!accumulate)
+    zk_tensor_fill_i(dx, 0);
   /* The output's view, with the strides of the contiguous gradient in place of the input's. */
-  zk_tensor *dense = dx;
-  zk_call again = {.op = c->op, .n_in = 1, .in = &dense};
+  zk_call again = {.op = c->op, .n_in = 1, .in = &dx};
   memcpy(again.attr, c->attr, sizeof again.attr);
   zk_spec spec = {0};
-  zk_status status = c->op->infer(&again, &spec);
-  if (status == ZK_OK)
-    status = zk_tensor_as_strided(dx, &spec.shape, spec.stride, spec.offset, &view);
-  if (status == ZK_OK) {
+  ZK_TRY(c->op->infer(&again, &spec));
+  ZK_TRY(zk_tensor_as_strided(dx, &spec.shape, spec.stride, spec.offset, &view));
+  zk_status status = ZK_OK;
+  if (accumulate)
+    zk_tensor_accumulate(view, g->out[0]);
+  else
     status = zk_tensor_copy(view, g->out[0]);
-    zk_tensor_release(view);
-  }
-  if (status == ZK_OK)
-    status = zk_grads_give(g, c, 0, dx);
-  zk_tensor_release(dx);
+  zk_tensor_release(view);
   return status;
 }
 
