@@ -13292,6 +13292,28 @@ function zknn.onnx.InferenceSession(model, memory_limit, work_limit, rescale, pa
 ---@overload fun(options: zknn.onnx.check.options): table, string[]
 function zknn.onnx.check(model) end
 
+---@class zknn.onnx.compile.options
+---@field model? string|table
+---@field output? string
+---@field header? string
+---@field name? string
+---@field batch? integer
+---@field shape? table
+---@field context? boolean
+---@field test? string|table
+---@field tolerance? number
+---@field memory_limit? integer
+---@field work_limit? number
+
+---Writes a model as one file of C99 (and C++), which computes what a session does.
+---
+---The file has a function NAME_run with one parameter for each input and output, its weights, and no other library than math. It allocates nothing; sizes and shapes are macros.
+---@param model string|table a path, or what onnx.load gave
+---@param options? table|zknn.onnx.compile.options see below
+---@return table
+---@overload fun(options: zknn.onnx.compile.options): table
+function zknn.onnx.compile(model, options) end
+
 ---@class zknn.onnx.export.options
 ---@field model? zknn.nn.Module|function
 ---@field example? zknn.Tensor|zknn.Tensor[]

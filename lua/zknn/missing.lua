@@ -5,7 +5,7 @@ local support = require "zknn.core.support"
 
 -- Words of the command that are no files: word = how it is written.
 local WORDS = { test = "test", new = "new", report = "report", help = "help",
-  inspect = "inspect", version = "--version" }
+  inspect = "inspect", compile = "compile", version = "--version" }
 local FOLDERS = 100 -- folders that are searched for the file
 
 local function list(folder)

@@ -16,7 +16,8 @@ static const struct {
                 {"new", "zknn.project"},
                 {"help", "zknn.help_command"},
                 {"inspect", "zknn.inspect.command"},
-                {"diff", "zknn.inspect.diff_command"}};
+                {"diff", "zknn.inspect.diff_command"},
+                {"compile", "zknn.compile.command"}};
 
 /* A file of that name is a script, and was one before there were commands. */
 const char *zkl_command_module(const char *word) {

@@ -17,6 +17,7 @@ static const char *const usage = /* %s: the program */
     "       %s help [NAME]             show the documentation of a name, or all names\n"
     "       %s inspect FILE            show what a file of tensors or a model holds\n"
     "       %s diff A B                show how two such files differ\n"
+    "       %s compile MODEL           write an ONNX model as one file of C\n"
     "\n"
     "Without a script: a prompt on a terminal; elsewhere, the code of standard input.\n"
     "\n"

@@ -80,6 +80,7 @@ return function(recipes)
   end)
 
   local net, out = recipes["zknn.onnx.load"][1], recipes["zknn.onnx.export"][3]
+  add("onnx.compile", { net })
   add("onnx.quantize_dynamic", { net, out })
   add("onnx.quantize_static", { net, out, { zknn.rand(1, 2) } })
 

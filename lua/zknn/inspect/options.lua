@@ -2,14 +2,16 @@
 
 local args = require "zknn.args"
 
--- read(words, known): known is by long name without dashes: "flag" or "number". Options by name and
--- `paths`; or nil and what is wrong.
+local SHORT = { ["-h"] = "--help", ["-o"] = "--output" }
+
+-- read(words, known): known is by long name without dashes: "flag", "number", "text", or "texts"
+-- for what may be given several times. Options by name and `paths`; or nil and what is wrong.
 return function(words, known)
   local o, names, i, only_paths = { paths = {} }, {}, 1, false
   for name in pairs(known) do names[#names + 1] = "--" .. name end
   table.sort(names)
   while words[i] do
-    local word = words[i] == "-h" and "--help" or words[i]
+    local word = SHORT[words[i]] or words[i]
     local name, value = word:match "^%-%-([%w-]+)=(.*)$"
     name = name or word:match "^%-%-([%w-]+)$"
     if only_paths or word:sub(1, 1) ~= "-" or word == "-" then
@@ -26,12 +28,17 @@ return function(words, known)
         i = i + 1
         value = words[i]
       end
-      local number = value and tonumber(value)
       if not value then return nil, ("--%s needs a value"):format(name) end
-      if not number or not (number >= 0 and number < math.huge) then
+      local number = tonumber(value)
+      if known[name] == "number" and not (number and number >= 0 and number < math.huge) then
         return nil, ("--%s: '%s' is no number from 0 on"):format(name, value)
       end
-      o[name] = number
+      if known[name] == "texts" then
+        o[name] = o[name] or {}
+        table.insert(o[name], value)
+      else
+        o[name] = known[name] == "number" and number or value
+      end
     end
     i = i + 1
   end

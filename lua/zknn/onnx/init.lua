@@ -89,6 +89,7 @@ end
 return library("zknn.onnx", onnx, {
   export = function() return require "zknn.onnx.export" end,
   InferenceSession = function() return require "zknn.onnx.session" end,
+  compile = function() return require "zknn.compile" end,
   quantize_dynamic = function() return require "zknn.onnx.quantization.dynamic" end,
   quantize_static = function() return require "zknn.onnx.quantization.static" end,
 })

@@ -124,6 +124,31 @@ Example (not run):
     zknn diff --rtol 1e-5 --atol 1e-8 old.onnx new.onnx
 See: inspect.diff
 
+## command zknn compile [options] MODEL
+Writes an ONNX model as one file of C99 (and C++): a function, its weights, no other library.
+
+The function is NAME_run, with one parameter for each input and output of the graph. Its memory is
+static, and its size a macro. Nodes that a C file cannot have are told at once, and nothing is
+written. A file named compile in the folder is a script, and runs instead.
+
+- -o FILE, --output FILE (string): the file to write; the model's name and .c without it.
+- --header FILE (string): writes the declarations into a file of their own.
+- --name NAME (string): what NAME_run and the macros are called; without it the output's name.
+- --batch N (integer): the size of an unknown first axis of inputs; 1 without it.
+- --shape NAME=SIZES (string): the sizes of an input, as x=1,3,28,28; once for each input.
+- --context (flag): the memory is a struct that the caller passes, so that runs may overlap.
+- --test FILE (string): reads inputs from an .npz file, and writes a second C file, which compares
+  the net's outputs for them with zknn's.
+- --tolerance T (number): the difference that it allows, of the largest magnitude; 2e-6 without it.
+
+The exit status is 0 when the file was written, 1 when the model cannot be written as C, 2 after a
+wrong option.
+
+Example (not run):
+    zknn compile models/model_3layer.onnx -o net.c --header net.h
+    zknn compile net.onnx --shape x=1,3,32,32 --test inputs.npz
+See: onnx.compile
+
 ## topic conversation
 `zknn` without a script opens a conversation: it reads Lua, runs it, and shows the values.
 

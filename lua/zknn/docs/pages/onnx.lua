@@ -90,6 +90,35 @@ Example:
     print(onnx.check("net.onnx").graph.node[1].op_type)   --> Gemm
 Source: onnx.checker.check_model
 
+## onnx.compile(model, options=nil) -> table
+Writes a model as one file of C99 (and C++), which computes what a session does.
+
+The file has a function NAME_run with one parameter for each input and output, its weights, and no
+other library than math. It allocates nothing; sizes and shapes are macros.
+
+- model (string|table): a path, or what onnx.load gave
+- options (table): see below
+- options.output (string): the file to write; nil: nothing is written
+- options.header (string): a file for the declarations; nil: they stand in the C file
+- options.name (string): a name of C; nil: from the file's name
+- options.batch (integer): the size of an unknown first axis of inputs; nil: 1
+- options.shape (table): sizes of inputs by name: {x = {1, 3, 28, 28}}
+- options.context (boolean): the memory is a struct that the caller passes
+- options.test (string|table): tensors by the inputs' names, or an .npz file of them, several runs
+  one after the other in the first axis: a second C file compares the outputs for them
+- options.tolerance (number): the difference that it allows, of the largest magnitude; nil: 2e-6
+- options.memory_limit (integer): as of onnx.InferenceSession
+- options.work_limit (number): as of onnx.InferenceSession
+
+Returns: a table of name, source, header and test (texts), arena_bytes and constant_bytes.
+Errors: nodes that no C file can have, all at once; sizes that are not known.
+Example:
+    onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
+    local net = onnx.compile "net.onnx"
+    print(net.name, net.arena_bytes)   --> net	0
+Source: the ONNX specification
+See: zknn compile, onnx.InferenceSession
+
 ## onnx.quantize_dynamic(model_input, model_output=nil, options=nil) -> table
 Makes weights of a model 8-bit integers; each run finds the scales of the values itself.
 
