@@ -77,6 +77,10 @@ zknn.data = {}
 ---@class zknn.data.transforms
 zknn.data.transforms = {}
 
+---The processes of one job, over MPI (Open MPI or MPICH, whichever has started them).
+---@class zknn.distributed
+zknn.distributed = {}
+
 ---Pictures: PNG files, grey and colours, cropping and resizing.
 ---@class zknn.image
 zknn.image = {}
@@ -6815,6 +6819,164 @@ function zknn.digamma(input) end
 ---@overload fun(options: zknn.dist.options): zknn.Tensor
 ---@overload fun(input: zknn.Tensor, options: zknn.dist.options): zknn.Tensor
 function zknn.dist(input, other, p) end
+
+---@class zknn.distributed.all_gather.options
+---@field tensor_list? zknn.Tensor[]
+---@field tensor? zknn.Tensor
+
+---Gives each rank the tensors of all.
+---@param tensor_list zknn.Tensor[] a tensor for each rank, like tensor, which are written to
+---@param tensor zknn.Tensor this rank's
+---@return nil
+---@overload fun(options: zknn.distributed.all_gather.options): nil
+---@overload fun(tensor_list: zknn.Tensor[], options: zknn.distributed.all_gather.options): nil
+function zknn.distributed.all_gather(tensor_list, tensor) end
+
+---@class zknn.distributed.all_gather_object.options
+---@field object_list? table
+---@field object? any
+
+---Gives each rank the values of all.
+---@param object_list table a list, which gets an entry for each rank
+---@param object any this rank's value, as broadcast_object takes it
+---@return nil
+---@overload fun(options: zknn.distributed.all_gather_object.options): nil
+---@overload fun(object_list: table, options: zknn.distributed.all_gather_object.options): nil
+function zknn.distributed.all_gather_object(object_list, object) end
+
+---@class zknn.distributed.all_reduce.options
+---@field tensor? zknn.Tensor
+---@field op? string
+
+---Joins the tensors of all ranks element by element, and writes the result into each.
+---
+---The ranks are added by a fixed tree: rank 0 and 1, 2 and 3, and so on, then their sums. All ranks have the same bits.
+---@param tensor zknn.Tensor this rank's part, which becomes the result
+---@param op? string|zknn.distributed.all_reduce.options ReduceOp in small letters: "sum", "avg" (or "mean", of floats), "max", "min" or "product"; of bool, "sum" is or
+---@return zknn.Tensor
+---@overload fun(options: zknn.distributed.all_reduce.options): zknn.Tensor
+function zknn.distributed.all_reduce(tensor, op) end
+
+---Waits until all ranks are here.
+---@return nil
+function zknn.distributed.barrier() end
+
+---@class zknn.distributed.broadcast.options
+---@field tensor? zknn.Tensor
+---@field src? integer
+
+---Writes one rank's tensor into that of every rank.
+---@param tensor zknn.Tensor what is sent on rank src, and written to on the others
+---@param src? integer|zknn.distributed.broadcast.options the rank whose elements all get
+---@return zknn.Tensor
+---@overload fun(options: zknn.distributed.broadcast.options): zknn.Tensor
+function zknn.distributed.broadcast(tensor, src) end
+
+---@class zknn.distributed.broadcast_object.options
+---@field object? any
+---@field src? integer
+
+---Gives all ranks one rank's value: a table of tensors, numbers, strings and booleans, or one of these.
+---
+---It travels in the format of zknn.save; nothing in it is executed.
+---@param object any the value, on rank src; the others' is not used
+---@param src? integer|zknn.distributed.broadcast_object.options the rank that has it
+---@return any
+---@overload fun(options: zknn.distributed.broadcast_object.options): any
+function zknn.distributed.broadcast_object(object, src) end
+
+---Leaves the group. The end of the script does that, too.
+---@return nil
+function zknn.distributed.destroy_process_group() end
+
+---@class zknn.distributed.gather.options
+---@field tensor? zknn.Tensor
+---@field gather_list? zknn.Tensor[]
+---@field dst? integer
+
+---Gives one rank the tensors of all.
+---@param tensor zknn.Tensor this rank's
+---@param gather_list? zknn.Tensor[]|zknn.distributed.gather.options on rank dst, a tensor for each rank, which are written to
+---@param dst? integer|zknn.distributed.gather.options the rank that gets them
+---@return nil
+---@overload fun(options: zknn.distributed.gather.options): nil
+function zknn.distributed.gather(tensor, gather_list, dst) end
+
+---The number of this process among those of the job, from 0.
+---@return integer
+function zknn.distributed.get_rank() end
+
+---How many processes the job has.
+---@return integer
+function zknn.distributed.get_world_size() end
+
+---@class zknn.distributed.init_process_group.options
+---@field backend? string
+---@field timeout? number
+
+---Joins the other processes of the job. Any function of this page does that by itself, too.
+---@param backend? string|zknn.distributed.init_process_group.options "mpi"
+---@param timeout? number|zknn.distributed.init_process_group.options the seconds that a rank waits for others before it raises
+---@return nil
+function zknn.distributed.init_process_group(backend, timeout) end
+
+---Whether the group is there.
+---@return boolean
+function zknn.distributed.is_initialized() end
+
+---@class zknn.distributed.recv.options
+---@field tensor? zknn.Tensor
+---@field src? integer
+---@field tag? integer
+
+---Receives what another rank sends.
+---@param tensor zknn.Tensor where it is written
+---@param src? integer|zknn.distributed.recv.options the rank that sends; nil: any
+---@param tag? integer|zknn.distributed.recv.options as in send
+---@return integer
+---@overload fun(options: zknn.distributed.recv.options): integer
+function zknn.distributed.recv(tensor, src, tag) end
+
+---@class zknn.distributed.reduce_scatter.options
+---@field output? zknn.Tensor
+---@field input_list? zknn.Tensor[]
+---@field op? string
+
+---Joins the lists of all ranks entry by entry, and gives rank r entry r.
+---@param output zknn.Tensor where the result is written
+---@param input_list zknn.Tensor[] a tensor for each rank, like output
+---@param op? string|zknn.distributed.reduce_scatter.options as in all_reduce
+---@return zknn.Tensor
+---@overload fun(options: zknn.distributed.reduce_scatter.options): zknn.Tensor
+---@overload fun(output: zknn.Tensor, options: zknn.distributed.reduce_scatter.options): zknn.Tensor
+function zknn.distributed.reduce_scatter(output, input_list, op) end
+
+---@class zknn.distributed.scatter.options
+---@field tensor? zknn.Tensor
+---@field scatter_list? zknn.Tensor[]
+---@field src? integer
+
+---Gives each rank its entry of one rank's list.
+---@param tensor zknn.Tensor where this rank's entry is written
+---@param scatter_list? zknn.Tensor[]|zknn.distributed.scatter.options on rank src, a tensor for each rank
+---@param src? integer|zknn.distributed.scatter.options the rank that has them
+---@return zknn.Tensor
+---@overload fun(options: zknn.distributed.scatter.options): zknn.Tensor
+function zknn.distributed.scatter(tensor, scatter_list, src) end
+
+---@class zknn.distributed.send.options
+---@field tensor? zknn.Tensor
+---@field dst? integer
+---@field tag? integer
+
+---Sends a tensor to another rank, which must receive it; waits until it does.
+---@param tensor zknn.Tensor what is sent
+---@param dst integer the rank that receives it
+---@param tag? integer|zknn.distributed.send.options 0 to 10000; recv takes what has its tag
+---@return nil
+---@overload fun(options: zknn.distributed.send.options): nil
+---@overload fun(tensor: zknn.Tensor, options: zknn.distributed.send.options): nil
+function zknn.distributed.send(tensor, dst, tag) end
 
 ---@class zknn.div.options
 ---@field input? zknn.Tensor|number

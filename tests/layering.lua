@@ -25,6 +25,7 @@ local layers = {
   host = "base kernel tensor op grad optim data io bind embed host",
   fetch = "", -- a separate C module
   plot = "plot", -- another
+  mpi = "mpi", -- one more, for each MPI
 }
 
 -- Folders in op/ are families. They include what lies in op/ itself, their own headers, and these
@@ -45,13 +46,13 @@ end
 
 -- Every other header lives in one file of the given layers, or (shared) in all files of them.
 local homes = {
-  ["lua.h"] = { "bind embed api host fetch plot", shared = true },
-  ["lauxlib.h"] = { "bind embed api host fetch plot", shared = true },
+  ["lua.h"] = { "bind embed api host fetch plot mpi", shared = true },
+  ["lauxlib.h"] = { "bind embed api host fetch plot mpi", shared = true },
   ["lualib.h"] = { "bind embed api host", shared = true },
   ["pthread.h"] = { "base api", shared = true },
   ["sys/auxv.h"] = { "host" },
   ["sys/ioctl.h"] = { "bind host", shared = true },
-  ["sys/prctl.h"] = { "host" },
+  ["sys/prctl.h"] = { "host mpi", shared = true },
   ["sys/vfs.h"] = { "base" },
   ["arm_neon.h"] = { "base" },
   ["cairo.h"] = { "plot", shared = true },
@@ -62,6 +63,7 @@ local homes = {
   ["dlfcn.h"] = { "base" },
   ["immintrin.h"] = { "base" },
   ["md5.h"] = { "base" },
+  ["mpi.h"] = { "mpi" },
   ["omp.h"] = { "base" },
   ["png.h"] = { "data" },
   ["readline/history.h"] = { "host" },

@@ -102,6 +102,16 @@ static int f_storage_size(lua_State *L) {
   return 1;
 }
 
+/* memory(t) -> the address of a contiguous tensor's elements, and their bytes. Whoever uses it
+ * keeps t, and writes to none that was read before. */
+static int f_memory(lua_State *L) {
+  zk_tensor *t = zkl_check_tensor(L, 1);
+  zkl_check_that(L, zk_is_contiguous(t), 1, "a contiguous tensor");
+  lua_pushlightuserdata(L, zk_data(t));
+  lua_pushinteger(L, (lua_Integer)(zk_numel(t) * (int64_t)zk_dtype_size(t->dtype)));
+  return 2;
+}
+
 /* tracing() -> is a trace under way? */
 static int f_tracing(lua_State *L) {
   lua_pushboolean(L, zk_is_tracing());
@@ -126,6 +136,7 @@ void zkl_open_support(lua_State *L) {
                                        {"record", f_record},
                                        {"strided", f_strided},
                                        {"storage_size", f_storage_size},
+                                       {"memory", f_memory},
                                        {"tracing", f_tracing},
                                        {"fail_allocation", f_fail_allocation},
                                        {NULL, NULL}};

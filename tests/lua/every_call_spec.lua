@@ -60,6 +60,7 @@ local TAKES = {
   ["profiler.profile"] = 1, -- what is measured
   ["optim.Optimizer:step"] = 1, ["autograd.once_differentiable"] = 1,
   ["data.BatchSampler"] = 1, -- a function that gives an iterator
+  ["distributed.broadcast_object"] = 1,
   ["nn.TransformerEncoderLayer"] = 5, ["nn.TransformerDecoderLayer"] = 5, -- activations
 }
 

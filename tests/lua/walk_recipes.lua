@@ -30,6 +30,16 @@ return function(recipes)
   add("ctc_loss", { zknn.rand(2, 1, 3):log_softmax(2), zknn.tensor { { 1 } }, zknn.tensor { 2 },
     zknn.tensor { 1 } })
 
+  local distributed = zknn.distributed
+  add("distributed.init_process_group", function()
+    distributed.destroy_process_group()
+    return { "mpi", 9 }
+  end)
+  add("distributed.all_gather", { { t }, t })
+  add("distributed.gather", { t, { t } })
+  add("distributed.scatter", { t, { t } })
+  add("distributed.reduce_scatter", { t, { t } })
+
   add("nn.RNNCellBase", { 2, 2, true, 1 })
   add("nn.TransformerEncoder", { nn.TransformerEncoderLayer(2, 1, 2), 1 })
   add("nn.TransformerDecoder", { nn.TransformerDecoderLayer(2, 1, 2), 1 })

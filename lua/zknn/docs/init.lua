@@ -20,7 +20,8 @@ docs.PAGES = {
   "attention", "sequences", "initialization", "weights", "prune",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
   "data", "transforms",
-  "train", "train_programs", "metrics", "tensorboard", "files", "inspect", "image", "onnx", "plot",
+  "train", "train_programs", "distributed", "metrics", "tensorboard", "files", "inspect", "image",
+  "onnx", "plot",
   "testing", "profiler", "system", "command", "topics",
 }
 

@@ -248,6 +248,8 @@ function report.uncaught(thread, level, value, path)
   local paint = painter()
   local message = report.text_of(value)
   local d = report.describe(thread, level, message, { path = path, paint = paint })
+  local job = package.loaded["zknn.distributed.group"]
+  if job then job.note_cause(message) end
   local parts = join(d.message, d, paint)
   local all = os.getenv "ZKNN_TRACE"
   if #d.frames == 1 and #d.lines > 0 and d.frames[1]:find "^stdin%[%d+%]:%d+: in main chunk$"

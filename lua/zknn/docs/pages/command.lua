@@ -183,6 +183,8 @@ none.
 - ZKNN_THREADS (integer): how many threads compute, as `--threads`, which goes before it.
 - ZKNN_HISTORY (string): the file for the history of the conversation; `~/.zknn_history` without it,
   none when it is empty.
+- ZKNN_MPI (string): "openmpi" or "mpich", whose launcher has started the process, where its
+  variables do not say it (docs/distributed.md).
 - ZKNN_TRACE (integer): 1 shows all frames of a traceback, zknn's own too.
 - ZKNN_SHOW (string): how `plot.show()` draws: `kitty`, `iterm2`, `sixel`, `24-bit`, `256`, `plain`,
   `path`.
