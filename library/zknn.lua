@@ -157,6 +157,10 @@ zknn.plot = {}
 ---@class zknn.profiler
 zknn.profiler = {}
 
+---Fake quantization in training, and nets over integers.
+---@class zknn.quantization
+zknn.quantization = {}
+
 ---Named tensors in the format of Hugging Face.
 ---@class zknn.safetensors
 zknn.safetensors = {}
@@ -4174,6 +4178,27 @@ C.optim_swa_utils_SWALR = {}
 ---@overload fun(optimizer: zknn.optim.Optimizer, options: zknn.optim.swa_utils.SWALR.options): zknn.optim.swa_utils.SWALR
 zknn.optim.swa_utils.SWALR = {}
 
+---@class zknn.quantization.FakeQuantize: zknn.nn.Module
+---@field scale zknn.Tensor
+---@field zero_point zknn.Tensor
+---@field min_val zknn.Tensor
+---@field max_val zknn.Tensor
+---@field observing boolean
+C.quantization_FakeQuantize = {}
+
+---@class zknn.quantization.FakeQuantize.options
+---@field quant_min? integer
+---@field quant_max? integer
+---@field symmetric? boolean
+---@field averaging_constant? number
+
+---Values as integers of a range keep them, with a scale and a zero point for all.
+---
+---In training it observes: moving averages of the least and the greatest value give scale and zero point. In evaluation they stay.
+---@class zknn.quantization.FakeQuantize.class
+---@overload fun(quant_min?: integer|zknn.quantization.FakeQuantize.options, quant_max?: integer|zknn.quantization.FakeQuantize.options, symmetric?: boolean|zknn.quantization.FakeQuantize.options, averaging_constant?: number|zknn.quantization.FakeQuantize.options): zknn.quantization.FakeQuantize
+zknn.quantization.FakeQuantize = {}
+
 ---@class zknn.tensorboard.SummaryWriter
 ---@field log_dir string
 C.tensorboard_SummaryWriter = {}
@@ -7265,6 +7290,51 @@ function zknn.expm1(input) end
 ---@return zknn.Tensor
 ---@overload fun(options: zknn.eye.options): zknn.Tensor
 function zknn.eye(n, m, dtype, device, requires_grad) end
+
+---@class zknn.fake_quantize_per_channel_affine.options
+---@field input? zknn.Tensor
+---@field scale? zknn.Tensor
+---@field zero_point? zknn.Tensor
+---@field axis? integer
+---@field quant_min? integer
+---@field quant_max? integer
+
+---fake_quantize_per_tensor_affine with a scale and a zero_point for each place along axis.
+---@param input zknn.Tensor
+---@param scale zknn.Tensor
+---@param zero_point zknn.Tensor
+---@param axis integer
+---@param quant_min integer
+---@param quant_max integer
+---@return zknn.Tensor
+---@overload fun(options: zknn.fake_quantize_per_channel_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.fake_quantize_per_channel_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor, options: zknn.fake_quantize_per_channel_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor, zero_point: zknn.Tensor, options: zknn.fake_quantize_per_channel_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor, zero_point: zknn.Tensor, axis: integer, options: zknn.fake_quantize_per_channel_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor, zero_point: zknn.Tensor, axis: integer, quant_min: integer, options: zknn.fake_quantize_per_channel_affine.options): zknn.Tensor
+function zknn.fake_quantize_per_channel_affine(input, scale, zero_point, axis, quant_min, quant_max) end
+
+---@class zknn.fake_quantize_per_tensor_affine.options
+---@field input? zknn.Tensor
+---@field scale? zknn.Tensor|number
+---@field zero_point? zknn.Tensor|number
+---@field quant_min? integer
+---@field quant_max? integer
+
+---What integers of few bits keep of each element: q = round(x / scale) + zero_point, bounded to quant_min..quant_max, gives (q - zero_point) * scale. The gradient passes through where q is within the bounds, and is 0 elsewhere. scale and zero_point are numbers or tensors of one element.
+---@param input zknn.Tensor
+---@param scale zknn.Tensor|number
+---@param zero_point zknn.Tensor|number
+---@param quant_min integer
+---@param quant_max integer
+---@return zknn.Tensor
+---@overload fun(options: zknn.fake_quantize_per_tensor_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, options: zknn.fake_quantize_per_tensor_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor|number, options: zknn.fake_quantize_per_tensor_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor|number, zero_point: zknn.Tensor|number, options: zknn.fake_quantize_per_tensor_affine.options): zknn.Tensor
+---@overload fun(input: zknn.Tensor, scale: zknn.Tensor|number, zero_point: zknn.Tensor|number, quant_min: integer, options: zknn.fake_quantize_per_tensor_affine.options): zknn.Tensor
+function zknn.fake_quantize_per_tensor_affine(input, scale, zero_point, quant_min, quant_max) end
 
 ---@class zknn.fill.options
 ---@field input? zknn.Tensor
@@ -14242,6 +14312,41 @@ function zknn.put(input, index, source, accumulate) end
 ---@overload fun(input: zknn.Tensor, options: zknn.quantile.options): zknn.Tensor
 function zknn.quantile(input, q, dim, keepdim, interpolation) end
 
+---@class zknn.quantization.export.options
+---@field model? zknn.nn.Module
+---@field example? zknn.Tensor|zknn.Tensor[]
+---@field path? string
+
+---Writes a model from prepare_qat as an ONNX file over integers, in the format QDQ.
+---
+---Weights are constants of int8, however few bits they have, biases of int32. Sessions and onnxruntime compute the products between them in integers; with rescale = "fixed" a session uses no floats.
+---@param model zknn.nn.Module from quantization.prepare_qat, trained
+---@param example zknn.Tensor|zknn.Tensor[] the inputs
+---@param path string the file
+---@param options? table|zknn.quantization.export.options those of onnx.export
+---@return table
+---@overload fun(options: zknn.quantization.export.options): table
+---@overload fun(model: zknn.nn.Module, options: zknn.quantization.export.options): table
+---@overload fun(model: zknn.nn.Module, example: zknn.Tensor|zknn.Tensor[], options: zknn.quantization.export.options): table
+function zknn.quantization.export(model, example, path, options) end
+
+---@class zknn.quantization.prepare_qat.options
+---@field model? zknn.nn.Module
+---@field bits? integer|string
+---@field layers? table
+---@field per_channel? boolean
+---@field input_range? number[]
+---@field averaging_constant? number
+
+---A copy of a trained model that rounds as the net over integers will.
+---
+---Each Linear and convolution gets a quantized weight, whose scale follows the weight, and a quantized result (of 8 bits). In a Sequential a BatchNorm behind it is folded into it, by its running statistics, and a ReLU behind it becomes part of it. The state_dict has its own names.
+---@param model zknn.nn.Module the model, which stays as it is
+---@param options? table|zknn.quantization.prepare_qat.options see below
+---@return zknn.nn.Module
+---@overload fun(options: zknn.quantization.prepare_qat.options): zknn.nn.Module
+function zknn.quantization.prepare_qat(model, options) end
+
 ---@class zknn.rad2deg.options
 ---@field input? zknn.Tensor
 
@@ -19737,6 +19842,31 @@ function C.optim_swa_utils_AveragedModel:update_parameters(model) end
 ---The learning rates of this step.
 ---@return number[]
 function C.optim_swa_utils_SWALR:get_lr() end
+
+---What is shown in the module's parentheses.
+---@return string
+function C.quantization_FakeQuantize:extra_repr() end
+
+---@class zknn.quantization.FakeQuantize.forward.options
+---@field input? zknn.Tensor
+
+---Observes the input in training; gives what its integers stand for.
+---@param input zknn.Tensor float32 or float64
+---@return zknn.Tensor
+---@overload fun(self: zknn.quantization.FakeQuantize, options: zknn.quantization.FakeQuantize.forward.options): zknn.Tensor
+function C.quantization_FakeQuantize:forward(input) end
+
+---@class zknn.quantization.FakeQuantize.set_range.options
+---@field low? number
+---@field high? number
+
+---Fixes the values that the range of integers stands for; nothing is observed any more.
+---@param low number that of the least integer
+---@param high number that of the greatest one
+---@return zknn.quantization.FakeQuantize
+---@overload fun(self: zknn.quantization.FakeQuantize, options: zknn.quantization.FakeQuantize.set_range.options): zknn.quantization.FakeQuantize
+---@overload fun(self: zknn.quantization.FakeQuantize, low: number, options: zknn.quantization.FakeQuantize.set_range.options): zknn.quantization.FakeQuantize
+function C.quantization_FakeQuantize:set_range(low, high) end
 
 ---@class zknn.tensorboard.SummaryWriter.add_figure.options
 ---@field tag? string

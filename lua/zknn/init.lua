@@ -15,7 +15,7 @@ local lazy = {}
 for _, name in ipairs {
   "nn", "optim", "data", "cuda", "testing", "autograd", "safetensors", "npy", "npz", "csv", "onnx",
   "inspect", "image", "plot", "system", "linalg", "special", "train", "distributed", "tensorboard",
-  "profiler",
+  "profiler", "quantization",
 } do
   lazy[name] = function() return require("zknn." .. name) end
 end

@@ -79,10 +79,16 @@ static void samples_behave(void) {
  * has their differences. */
 static const char *const behind_log_softmax = "ctc_loss";
 
+/* Ops whose gradient is not that of the values, which are steps: that of PyTorch, in the golden
+ * tables. Their loop is held against their formula. */
+static const char *const straight_through =
+    "fake_quantize_per_tensor_affine fake_quantize_per_channel_affine";
+
 static void gradients_agree_with_differences(void) {
   for (int o = 0; o < zk_ops_count; o++) {
     const zk_op *op = zk_ops[o];
-    const bool checks = zk_op_has_gradient(op) && !zk_has_word(behind_log_softmax, op->name);
+    const bool checks = zk_op_has_gradient(op) && !zk_has_word(behind_log_softmax, op->name) &&
+                        !zk_has_word(straight_through, op->name);
     zk_sample s;
     for (int i = 0; checks && get_sample(op, i, ZK_FLOAT64, &s); i++) {
       if (!s.error) {

@@ -81,6 +81,7 @@ for name in ([[
   data.class.base nn.class.base from_bytes.dtype nn.init.calculate_gain.param
   plot.xlim.high plot.ylim.high testing.assert_error.pattern testing.assert_nil.msg
   nn.Container.modules recurrent.weight_hr
+  onnx.compile.options quantization.prepare_qat.options quantization.export.options
   onnx.quantize_dynamic.model_output onnx.quantize_dynamic.options onnx.quantize_static.options
 ]]):gmatch "%S+" do
   NO_NAMES[name] = true

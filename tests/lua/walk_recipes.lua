@@ -55,6 +55,9 @@ return function(recipes)
   add("nn.utils.fuse_conv_bn_weights",
     { zknn.rand(1, 1, 1, 1), one, one, one, 1e-5, one, one })
   add("nn.utils.fuse_linear_bn_weights", { t, x, x, x, 1e-5, x, x })
+  add("fake_quantize_per_tensor_affine", { t, 0.5, 0, -4, 3 })
+  add("fake_quantize_per_channel_affine", { t, zknn.rand(2), zknn.zeros(2, { dtype = "int32" }), 0,
+    -4, 3 })
   add("nn.utils.skip_init", { nn.Linear, 2, 2 })
   add("nn.utils.weight_norm", function() return { linear() } end)
   add("nn.utils.spectral_norm", function() return { linear() } end)
@@ -93,6 +96,10 @@ return function(recipes)
   add("onnx.compile", { net })
   add("onnx.quantize_dynamic", { net, out })
   add("onnx.quantize_static", { net, out, { zknn.rand(1, 2) } })
+  add("quantization.prepare_qat", function() return { linear() } end)
+  add("quantization.export", function()
+    return { zknn.quantization.prepare_qat(linear()), t, out }
+  end)
 
   local folder = recipes["zknn.system.make_folder"][1]
   for _, name in ipairs {

@@ -17,7 +17,7 @@ docs.PAGES = {
   "containers", "layers", "recurrent", "convolution", "pooling", "normalization", "activation",
   "lazy", "losses", "sequence_losses",
   "functional", "functional_losses", "functional_windows", "functional_loose",
-  "attention", "sequences", "initialization", "weights", "prune",
+  "attention", "sequences", "initialization", "weights", "prune", "quantization",
   "optim", "optimizer", "schedulers", "scheduler", "averaging",
   "data", "transforms",
   "train", "train_programs", "distributed", "metrics", "tensorboard", "files", "inspect", "image",

@@ -7,11 +7,13 @@
 #include <string.h>
 
 static const zk_onnx_to *const to_tables[] = {
-    zk_onnx_to_pointwise, zk_onnx_to_special,       zk_onnx_to_compare,   zk_onnx_to_activation,
-    zk_onnx_to_reduce,    zk_onnx_to_shape,         zk_onnx_to_index,     zk_onnx_to_linalg,
-    zk_onnx_to_conv,      zk_onnx_to_pool,          zk_onnx_to_norm,      zk_onnx_to_recurrent,
-    zk_onnx_to_loss,      zk_onnx_to_source,        zk_onnx_to_places,    zk_onnx_to_sort,
-    zk_onnx_to_scan,      zk_onnx_to_adaptive_pool, zk_onnx_to_attention, NULL};
+    zk_onnx_to_pointwise,  zk_onnx_to_special,  zk_onnx_to_compare,
+    zk_onnx_to_activation, zk_onnx_to_reduce,   zk_onnx_to_shape,
+    zk_onnx_to_index,      zk_onnx_to_linalg,   zk_onnx_to_conv,
+    zk_onnx_to_pool,       zk_onnx_to_norm,     zk_onnx_to_recurrent,
+    zk_onnx_to_loss,       zk_onnx_to_source,   zk_onnx_to_places,
+    zk_onnx_to_sort,       zk_onnx_to_scan,     zk_onnx_to_adaptive_pool,
+    zk_onnx_to_attention,  zk_onnx_to_quantize, NULL};
 
 const zk_onnx_to *zk_onnx_to_of(const zk_op *op) {
   for (const zk_onnx_to *const *table = to_tables; *table; table++)

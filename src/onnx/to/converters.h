@@ -24,7 +24,8 @@ extern const zk_onnx_to zk_onnx_to_activation[], zk_onnx_to_compare[], zk_onnx_t
     zk_onnx_to_index[], zk_onnx_to_linalg[], zk_onnx_to_loss[], zk_onnx_to_norm[],
     zk_onnx_to_pointwise[], zk_onnx_to_pool[], zk_onnx_to_reduce[], zk_onnx_to_shape[],
     zk_onnx_to_source[], zk_onnx_to_special[], zk_onnx_to_recurrent[], zk_onnx_to_places[],
-    zk_onnx_to_sort[], zk_onnx_to_scan[], zk_onnx_to_adaptive_pool[], zk_onnx_to_attention[];
+    zk_onnx_to_sort[], zk_onnx_to_scan[], zk_onnx_to_adaptive_pool[], zk_onnx_to_attention[],
+    zk_onnx_to_quantize[];
 
 /* The op's row; NULL: it has no way to ONNX. */
 const zk_onnx_to *zk_onnx_to_of(const zk_op *op);

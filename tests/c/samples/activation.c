@@ -28,6 +28,34 @@ static bool gelu_sample(int i, zk_sample *s) {
   return zk_sample_unary_steps(i, s);
 }
 
+/* ---- fake quantization: inputs within and outside of the bounds, no quotient near a half ---- */
+
+static bool fake_quantize_sample(int i, zk_sample *s) {
+  static const zk_shape shapes[] = {{2, {3, 4}}, {1, {6}},    {3, {2, 3, 2}}, {2, {0, 3}}, {0, {0}},
+                                    {2, {3, 4}}, {2, {3, 4}}, {2, {3, 4}},    {2, {4, 3}}};
+  bool by_channel = s->op == &zk_op_fake_quantize_per_channel_affine;
+  int64_t axis = i == 2 ? 1 : 0;
+  if (i > 8)
+    return false;
+  if (i == 8)
+    zk_sample_strided(s, shapes[i]);
+  else
+    zk_sample_uniform(s, shapes[i], -0.7, 0.7);
+  zk_shape each = ZK_SHAPE(shapes[i].ndim ? shapes[i].dim[axis] : 1);
+  each = by_channel ? each : ZK_SHAPE(1);
+  zk_sample_uniform(s, i == 5 ? ZK_SHAPE(2) : each, 0.1, 0.2);
+  zk_sample_int(s, each, i == 6 ? 9 : -1, i == 6 ? 10 : 2);
+  if (by_channel)
+    zk_sample_attr(s, "axis")->i = axis;
+  zk_sample_attr(s, "quant_min")->i = i == 7 ? 4 : -4;
+  zk_sample_attr(s, "quant_max")->i = 3;
+  s->error = i == 5   ? "scale has shape [2]"
+             : i == 6 ? "zero_point has 9"
+             : i == 7 ? "quant_min is 4"
+                      : NULL;
+  return true;
+}
+
 const zk_sampled zk_samples_activation[] = {
     {.op = &zk_op_leaky_relu, .sample = zk_sample_unary_steps},
     {.op = &zk_op_elu, .sample = zk_sample_unary_steps},
@@ -47,5 +75,7 @@ const zk_sampled zk_samples_activation[] = {
     {.op = &zk_op_softsign, .sample = zk_sample_unary_steps},
     {.op = &zk_op_tanhshrink, .sample = zk_sample_unary_steps},
     {.op = &zk_op_prelu, .sample = prelu_sample},
+    {.op = &zk_op_fake_quantize_per_tensor_affine, .sample = fake_quantize_sample},
+    {.op = &zk_op_fake_quantize_per_channel_affine, .sample = fake_quantize_sample},
     {.op = NULL},
 };

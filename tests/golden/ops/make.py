@@ -24,7 +24,7 @@ import case
 HERE = Path(__file__).parent
 TABLES = ["pointwise", "special", "probability", "arithmetic", "compare", "reduce", "statistics", "shape",
           "index", "linear", "loss", "loss_each", "convolution", "pooling", "volume", "fold", "activation",
-          "normalize", "attention", "position", "linalg"]
+          "quantization", "normalize", "attention", "position", "linalg"]
 LIMIT = 300_000  # bytes of a file
 
 LETTER = {"float32": "f", "float64": "d", "int64": "l", "uint8": "u", "bool": "b", "int32": "i"}

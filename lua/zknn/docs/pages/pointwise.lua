@@ -326,6 +326,27 @@ Source: torch.round
 Also: special.round
 See: floor, ceil
 
+## op fake_quantize_per_tensor_affine
+Shape: the result has input's shape.
+Example:
+    local x = zknn.tensor { -3.0, 0.2, 0.3, 9.0 }
+    print(zknn.fake_quantize_per_tensor_affine(x, 0.5, 0, -4, 3))
+    --> tensor([-2.0000,  0.0000,  0.5000,  1.5000])
+Source: torch.fake_quantize_per_tensor_affine; Jacob and others, Quantization and Training of Neural
+Networks for Efficient Integer-Arithmetic-Only Inference, 2018
+See: fake_quantize_per_channel_affine, quantization.FakeQuantize
+
+## op fake_quantize_per_channel_affine
+Shape: scale and zero_point have one element for each place along axis; the result has input's.
+Example:
+    local x, scale = zknn.tensor { { 0.6, 5.0 }, { 0.6, 5.0 } }, zknn.tensor { 0.5, 1.0 }
+    local zeros = zknn.zeros(2, { dtype = "int32" })
+    print(zknn.fake_quantize_per_channel_affine(x, scale, zeros, 0, -4, 3))
+    --> tensor([[0.5000, 1.5000],
+    -->         [1.0000, 3.0000]])
+Source: torch.fake_quantize_per_channel_affine
+See: fake_quantize_per_tensor_affine, quantization.prepare_qat
+
 ## op maximum
 Shape: the shapes of input and other broadcast to the result's.
 Example:
