@@ -4297,6 +4297,25 @@ C.train_EarlyStopping = {}
 ---@overload fun(monitor?: string|zknn.train.EarlyStopping.options, patience?: integer|zknn.train.EarlyStopping.options, min_delta?: number|zknn.train.EarlyStopping.options, mode?: string|zknn.train.EarlyStopping.options, restore_best?: boolean|zknn.train.EarlyStopping.options): zknn.train.EarlyStopping
 zknn.train.EarlyStopping = {}
 
+---@class zknn.train.MetricsFile
+---@field path string
+---@field rows table
+C.train_MetricsFile = {}
+
+---@class zknn.train.MetricsFile.options
+---@field path? string
+---@field columns? string[]
+---@field resume? integer
+---@field rows? table
+
+---A CSV file with a row for each epoch: metrics.csv of a train.RunLog, and the logs of train.fit and of the scripts.
+---
+---A row is appended whole, so a killed run leaves a file that can be read. With a new column, or when an epoch comes again, the file is replaced whole. A missing number is an empty field; a nan is nan.
+---@class zknn.train.MetricsFile.class
+---@overload fun(path: string, columns?: string[]|zknn.train.MetricsFile.options, resume?: integer|zknn.train.MetricsFile.options, rows?: table|zknn.train.MetricsFile.options): zknn.train.MetricsFile
+---@overload fun(options: zknn.train.MetricsFile.options): zknn.train.MetricsFile
+zknn.train.MetricsFile = {}
+
 ---@class zknn.train.Progress
 C.train_Progress = {}
 
@@ -20184,6 +20203,14 @@ function C.train_EarlyStopping:state_dict() end
 ---@overload fun(self: zknn.train.EarlyStopping, options: zknn.train.EarlyStopping.update.options): boolean
 function C.train_EarlyStopping:update(value, model) end
 
+---@class zknn.train.MetricsFile.add.options
+---@field values? table
+
+---Adds the row of an epoch. Rows of that epoch and of later ones go.
+---@param values table epoch (an integer), and numbers by name
+---@overload fun(self: zknn.train.MetricsFile, options: zknn.train.MetricsFile.add.options)
+function C.train_MetricsFile:add(values) end
+
 ---Removes the bar until the next update.
 function C.train_Progress:clear() end
 
@@ -20226,9 +20253,11 @@ function C.train_RunLog:epoch(values) end
 ---@field worst? integer
 
 ---Classifies a data set: the confusion matrix and the samples with the greatest losses go into evaluation.npz.
+---
+---Samples of a negative class, such as -100, are left out. train.fit calls it at its end, for the best net and the validation data.
 ---@param model zknn.nn.Module outputs [N, C]; it is in eval mode meanwhile
 ---@param data zknn.data.DataLoader|table batches of inputs and classes: a loader or a list of {X, y}
----@param loss? zknn.nn.Module|zknn.train.RunLog.evaluation.options a loss with a reduction; nil: cross entropy
+---@param loss? zknn.nn.Module|zknn.train.RunLog.evaluation.options a loss with a reduction, which ranks the samples; nil, or a function: cross entropy. BCEWithLogitsLoss and BCELoss: outputs [N] or [N, 1], and classes 0 and 1
 ---@param classes? string[]|zknn.train.RunLog.evaluation.options names of the classes
 ---@param worst? integer|zknn.train.RunLog.evaluation.options how many samples are kept
 ---@return table

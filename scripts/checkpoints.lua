@@ -4,7 +4,7 @@
 --   MODEL.pth       the best net so far, a plain state_dict
 --   MODEL.last.pth  the record, after each epoch and, with --save-every, within it: all that the
 --                   rest of the run needs
---   LOG.csv         one row an epoch, if asked for
+--   LOG.csv         one row an epoch, if asked for; or a folder, which `zknn report` shows
 --   MODEL.lock      exists while the run goes on: a second run on the same files stops
 --
 -- An epoch writes its log row, then the record, then, if it is the best, MODEL.pth. A kill after
@@ -20,7 +20,8 @@ Checkpoints.__index = Checkpoints
 -- Settings that a run goes on with unless the command line names them.
 local KEPT = { "batch_size", "lr", "seed", "shuffle", "val" }
 
-local LOG_HEADER = "epoch,train_seconds,test_seconds,avg_loss,correct,total,accuracy"
+local LOG_COLUMNS = { "epoch", "train_seconds", "test_seconds", "avg_loss", "correct", "total",
+  "accuracy" }
 
 local function percent(result)
   return ("%.2f%%"):format(100 * result.correct / result.total)
@@ -34,7 +35,7 @@ local function try(more, f, ...)
   if results[1] then return table.unpack(results, 2, results.n) end
   local problem = tostring(results[2])
   if problem:find("interrupted!", 1, true) then error(problem, 0) end
-  problem = command.without_line(problem):gsub("fresh = true", "--fresh")
+  problem = command.without_line(problem):gsub("^train%.%w+: ", ""):gsub("fresh = true", "--fresh")
     :gsub("or name another file$", "%0 with --model")
   command.fail("%s%s", problem, more and ". " .. more or "")
 end
@@ -207,8 +208,9 @@ local function resume_record(self, objects)
 end
 
 -- Brings model and optimizer to where the run stopped. `test` gives the result of the model, to
--- know how good the weights of a lone MODEL.pth are. scheduler: of the learning rate, or nil.
-function Checkpoints:resume(model, optimizer, test, scheduler)
+-- know how good the weights of a lone MODEL.pth are. loader: of the images that choose the best
+-- net. scheduler: of the learning rate, or nil.
+function Checkpoints:resume(model, optimizer, test, loader, scheduler)
   local options, files, settings = self.options, self.files, {}
   for _, name in ipairs(KEPT) do settings[name] = options[name] end
   local objects = { model = model, optimizer = optimizer, scheduler = scheduler,
@@ -238,7 +240,7 @@ function Checkpoints:resume(model, optimizer, test, scheduler)
     print(command.fit(("This run has reached %s. To train on, give a larger total: --epochs %d. To "
       .. "start from the beginning: --fresh."):format(reached, files.epoch + 100)))
   end
-  self:open_log()
+  self:open_log(model, loader)
 end
 
 -- The loader of the epochs: its place is kept, and the first epoch goes on from it.
@@ -256,48 +258,74 @@ end
 
 -- --- the log ---
 
-local function write(file, path, text)
-  local good, problem = file:write(text)
-  if good then good, problem = file:flush() end
-  if not good then command.fail("%s: %s", path, problem) end
-end
-
--- Before the run: --log names a log or nothing yet. Another file would be lost.
+-- Before the run: can the log be put where --log says?
 function Checkpoints:check_log()
-  local path = self.options.log
+  local path, advice = self.options.log, "--log names the file or folder for the log"
   if not path then return end
   if path == self.best_path or path == self.last_path then
     command.fail("--log and --model name the same file, %s", path)
   end
-  check_place(zknn.system.check_writable, path, "--log names the file for the log")
-  local file <close> = io.open(path, "rb")
-  local first = file and file:read(#LOG_HEADER + 1)
-  if first and first ~= LOG_HEADER .. "\n" then
-    command.fail("%s is not the log of a training run, and is not replaced. --log names the file "
-      .. "for the log", path)
+  if path:find "%.csv$" then
+    check_place(zknn.system.check_writable, path, advice)
+  else
+    check_place(zknn.system.make_folder, path, advice)
   end
 end
 
--- The rows of epochs that the record knows; the others, and a torn last one, are left out.
-local function rows_to_keep(path, epoch)
-  local file <close> = io.open(path, "rb")
-  local rows = {}
-  if not file or epoch == 0 then return rows end
-  for line in file:lines("L") do
-    local number = tonumber(line:match("^(%d+),.*\n$"))
-    if number and number <= epoch then rows[#rows + 1] = line end
+-- The log goes on behind the epochs that the record knows. loader: of the images that choose the
+-- best net.
+function Checkpoints:open_log(model, loader)
+  local o, epoch = self.options, self.files.epoch
+  if not o.log then return end
+  if o.log:find "%.csv$" then
+    self.log = try(nil, train.MetricsFile, o.log,
+      { columns = LOG_COLUMNS, resume = epoch })
+    return
   end
-  return rows
+  local settings = {}
+  for name, value in pairs(o) do
+    if type(value) ~= "table" then settings[name] = value end
+  end
+  self.folder = try(nil, train.RunLog, o.log, {
+    model = model, input = loader.dataset:get(0):unsqueeze(0), settings = settings,
+    monitor = o.val > 0 and "val_accuracy" or "test_accuracy", mode = "max", resume = epoch > 0,
+  })
 end
 
-function Checkpoints:open_log()
-  local path = self.options.log
-  if not path then return end
-  local rows = rows_to_keep(path, self.files.epoch)
-  zknn.system.write_file(path, LOG_HEADER .. "\n" .. table.concat(rows))
-  local problem
-  self.log, problem = io.open(path, "ab")
-  if not self.log then command.fail("%s", problem) end
+-- A row of the log.
+local function log_row(self, epoch, result, rate)
+  local accuracy, seconds = result.correct / result.total, result.train_seconds
+    + result.test_seconds
+  if self.log then
+    local function short(x) return tonumber(("%.3f"):format(x)) end
+    self.log:add { epoch = epoch, train_seconds = short(result.train_seconds),
+      test_seconds = short(result.test_seconds), avg_loss = result.avg_loss,
+      correct = result.correct, total = result.total, accuracy = accuracy }
+  elseif self.folder then
+    local set = self.options.val > 0 and "val_" or "test_"
+    self.folder:epoch { epoch = epoch, [set .. "loss"] = result.avg_loss,
+      [set .. "accuracy"] = accuracy, learning_rate = rate, seconds = seconds }
+  end
+end
+
+-- The end of the log. status: "done" or "stopped: why". Of a folder, the best net's mistakes on the
+-- images of the loader are the last entry.
+function Checkpoints:close_log(status, model, loader, loss_fn)
+  local folder = self.folder
+  if not folder then return end
+  self.folder = nil
+  local good, problem = true, nil
+  if loader and trained.exists(self.best_path) then
+    good, problem = pcall(function()
+      model:load_state_dict(zknn.load(self.best_path))
+      folder:evaluation { model = model, data = loader, loss = loss_fn }
+    end)
+  end
+  folder:close { status = status }
+  if not good then
+    problem = command.without_line(tostring(problem))
+    command.note("%s has no evaluation.npz: %s", folder.dir, problem)
+  end
 end
 
 -- --- after an epoch ---
@@ -327,7 +355,6 @@ end
 
 -- Ends the run. The files are closed first: another may take them up.
 function Checkpoints:close()
-  if self.log then self.log:close() end
   self.files:close()
 end
 
@@ -340,12 +367,9 @@ function Checkpoints:save_step(batches)
 end
 
 -- Keeps what the epoch brought. result: train_seconds, test_seconds, avg_loss, correct, total.
-function Checkpoints:save(epoch, result)
-  if self.log then
-    write(self.log, self.options.log, ("%d,%.3f,%.3f,%.9g,%d,%d,%.6g\n"):format(epoch,
-      result.train_seconds, result.test_seconds, result.avg_loss, result.correct, result.total,
-      result.correct / result.total))
-  end
+-- rate: the learning rate.
+function Checkpoints:save(epoch, result, rate)
+  try(self:left "", log_row, self, epoch, result, rate)
   try(self:left "", self.files.save, self.files, epoch,
     { correct = result.correct, total = result.total })
 end

@@ -34,6 +34,9 @@ trainloop.main({
   model = "models/sweep.pth", log = "models/sweep.csv", epochs = 7, lr = 1e-3,
   is_tutorial = true,
 }, function(options, run)
+  if not options.log:find "%.csv$" then
+    zknn.train.command.fail "--log names a CSV file here (.csv): the picture is drawn from it"
+  end
   local training_data = data.MNIST { root = options.data, train = true, transform = ToTensor() }
   local test_data = data.MNIST { root = options.data, train = false, transform = ToTensor() }
   local train_dataloader, choosing_dataloader, test_dataloader =

@@ -100,7 +100,8 @@ end
 function Run:resume(model, optimizer, dataloader, loss_fn, scheduler)
   self.files:resume(model, optimizer, function()
     return self:measure(dataloader, model, loss_fn)
-  end, scheduler)
+  end, dataloader, scheduler)
+  self.tested = { model, dataloader, loss_fn }
 end
 
 -- The epochs that are still to do, each with its heading.
@@ -116,11 +117,17 @@ end
 
 -- Keeps the epoch: the record, the best net, a row of the log.
 function Run:save()
-  self.files:save(self.epoch, self.result)
+  self.files:save(self.epoch, self.result, self.rate)
+end
+
+-- The end of the log. status: "done" or "stopped: why".
+function Run:close_log(status)
+  self.files:close_log(status, table.unpack(self.tested or {}))
 end
 
 -- The last lines: the best net, the time, and what can be done with it.
 function Run:done()
+  self:close_log "done"
   print("Done!")
   local epochs = self.files:epoch() - self.files.first
   print(command.fit(self.files:best_text() .. (epochs > 0 and ("; %d epoch%s in %s"):format(epochs,
@@ -217,13 +224,19 @@ local function option_rows(defaults)
     { name = "save-every", kind = "integer", value = "N", default = 0, min = 0,
       help = "write the record after each N batches, too" },
     { name = "log", kind = "string", value = "FILE", default = defaults.log, ending = "%.csv$",
-      help = "write a CSV file with a row per epoch" },
+      help = "write a CSV file (.csv) with a row per epoch, or a folder for zknn report" },
     { name = "threads", kind = "integer", value = "N", min = 1, max = 1024,
       help = "compute with N threads (default: one per CPU)" },
   }
 end
 
 local HELP_ENDING = "Ctrl-C stops a run; the same command resumes it."
+
+-- Of what ended a run, in a line. problem: as command.run makes it, a table or a text.
+local function why(problem)
+  if type(problem) ~= "table" then return tostring(problem):match "^[^\n]*" end
+  return problem.interrupted and "interrupted" or tostring(problem.message or "an error")
+end
 
 local trainloop = {}
 
@@ -248,8 +261,12 @@ function trainloop.main(defaults, main)
       trained.find_data(options, defaults.data_set) -- or it is downloaded
     end
     files = Checkpoints.open(options)
-    main(options, setmetatable({ options = options, files = files, device = "cpu", start = start,
-      is_tutorial = defaults.is_tutorial }, Run))
+    local run = setmetatable({ options = options, files = files, device = "cpu", start = start,
+      is_tutorial = defaults.is_tutorial }, Run)
+    local _ <close> = setmetatable({}, { __close = function(_, problem) -- luacheck: ignore _
+      if problem ~= nil then run:close_log("stopped: " .. why(problem)) end
+    end })
+    main(options, run)
     files:close()
   end, { after_interrupt = function() return files and files:after_interrupt() end })
 end

@@ -30,8 +30,9 @@ local ALIENS = {
 -- Constructors know all the words that they take, but for folders, where a data set may be.
 local WORD = { "word", function() return "no such word" end }
 
--- Constructors of which an argument may be any word: a folder, what a number is called.
+-- Constructors of which an argument may be any word: a folder or file, what a number is called.
 local FREE = {
+  ["train.MetricsFile"] = true,
   ["tensorboard.SummaryWriter"] = true, ["train.EarlyStopping"] = true, ["train.Progress"] = true,
 }
 

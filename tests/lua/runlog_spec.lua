@@ -233,3 +233,48 @@ describe("train.RunLog", function()
     assert.is_truthy(info().onnx:find "svdvals")
   end)
 end)
+
+describe("train.MetricsFile", function()
+  local path
+
+  before_each(function() path = folder .. "/log, \"a\".csv" end)
+
+  local function read() return support.read(path) end
+
+  it("quotes names, and keeps every digit", function()
+    local file = train.MetricsFile(path)
+    file:add { epoch = 1, ['a"b'] = 0.1, ["line\nend"] = 1 / 3, seconds = 2 }
+    assert.equal('epoch,"a""b","line\nend",seconds\n1,0.1,0.3333333333333333,2\n', read())
+    local columns = zknn.csv.load(path, { header = true, dtype = "float64" })
+    assert.equal(1 / 3, columns["line\nend"][0]:item())
+    file:add { epoch = 2, ['a"b'] = -1 / 0, ["line\nend"] = 0 / 0 }
+    assert.is_truthy(read():find("\n2,-inf,nan,\n", 1, true))
+  end)
+
+  it("goes on behind an epoch, or with rows that it is given", function()
+    support.write(path, "epoch,x\n1,2\n2,3\n3,4\n4,")
+    train.MetricsFile(path, { columns = { "epoch", "x" }, resume = 2 })
+    assert.equal("epoch,x\n1,2\n2,3\n", read())
+    local file = train.MetricsFile(path, { rows = { { epoch = 1, y = 5 } } })
+    assert.equal("epoch,x\n1,2\n2,3\n", read()) -- until there is a row
+    file:add { epoch = 2, y = 6 }
+    assert.equal("epoch,y\n1,5\n2,6\n", read())
+    assert.equal(2, #file.rows)
+    file = train.MetricsFile(path, { columns = { "epoch", "y" } })
+    assert.equal("epoch,y\n", read())
+    support.fails("there is no column 'yy' (did you mean 'y'?)", file.add, file,
+      { epoch = 1, yy = 2 })
+  end)
+
+  it("replaces no other file", function()
+    for _, text in ipairs { "mine\n", "epochs,x\n", "x,epoch\n", "\0\0" } do
+      support.write(path, text)
+      support.fails("is not the log of a training", train.MetricsFile, path)
+      assert.equal(text, read())
+    end
+    support.fails("is not the log of a training", train.MetricsFile, "/dev/zero")
+    support.write(path, "epoch,x\n1,2\n")
+    support.fails("with these columns", train.MetricsFile, path, { columns = { "epoch", "y" } })
+    support.fails("whose first is 'epoch'", train.MetricsFile, path, { columns = { "y" } })
+  end)
+end)

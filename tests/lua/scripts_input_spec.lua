@@ -84,9 +84,9 @@ describe("bad input", function()
     refused("--model /proc/none/model.pth", "/proc/none", advice)
     refused("--model " .. folder .. "/data", folder .. "/data: Is a directory" .. advice)
     refused("--log /proc/none/log.csv --model " .. path, "/proc/none/log.csv",
-      ". --log names the file for the log")
+      ". --log names the file or folder for the log")
     refused(("--log %s --model %s"):format(path, path), "--log and --model name the same file")
-    refused("--log /dev/full --model " .. path, "/dev/full is not the log of a training run")
+    refused("--log /dev/full --model " .. path, "the folder /dev/full: File exists")
   end)
 
   it("as a file that --fresh would replace: it stays", function()

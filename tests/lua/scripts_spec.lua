@@ -211,6 +211,26 @@ describe("training", function()
     assert.equal(correct, tonumber(right))
   end)
 
+  it("logs to a folder, also when a nan ends it", function()
+    -- oracle: the best accuracy that the record holds
+    local path, last = model "folder"
+    local run = folder .. "/a run"
+    local options = (" --lr 0.05 --model %s --log '%s'"):format(path, run)
+    train("--epochs 1" .. options)
+    train("--epochs 2" .. options)
+    local rows = zknn.csv.load(run .. "/metrics.csv", { header = true })
+    assert.same({ 1, 2 }, rows.epoch:tolist())
+    for _, name in ipairs { "best.pth", "net.onnx", "run.json" } do
+      assert.is_truthy(read(run .. "/" .. name), name)
+    end
+    local best, e = zknn.load(last).best, zknn.npz.load(run .. "/evaluation.npz")
+    assert.equal(best.correct, e.confusion:diag():sum():item())
+    assert.equal(110, e.confusion:sum():item())
+    contains(read(run .. "/run.json"), '"status":"done"')
+    fails("--epochs 3 --lr 1e38 --model " .. path .. " --log '" .. run .. "'", "the loss is nan")
+    contains(read(run .. "/run.json"), '"status":"stopped: the loss is nan')
+  end)
+
   it("gives the same bits with 1 thread and with 2", function()
     local one, two = model "one", model "two"
     local options = "--epochs 2 --lr 0.05 --shuffle --model "
@@ -278,7 +298,7 @@ describe("training", function()
     assert.equal(2, #log_rows(path .. ".csv"))
     write(path .. ".csv", "mine\n")
     for _, more in ipairs { "--epochs 2 ", "--epochs 1 --fresh " } do
-      fails(more .. options, path .. ".csv is not the log of a training run, and is not replaced")
+      fails(more .. options, path .. ".csv is not the log of a training, and is not replaced")
       assert.equal("mine\n", read(path .. ".csv"))
     end
   end)

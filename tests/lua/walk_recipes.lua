@@ -107,6 +107,7 @@ return function(recipes)
   } do
     add("train.metrics." .. name, { "binary" })
   end
+  add("train.MetricsFile", { out .. ".csv" })
   add("tensorboard.SummaryWriter", { folder .. "/events" })
   return recipes
 end

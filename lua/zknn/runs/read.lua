@@ -130,6 +130,9 @@ local function read_folder(run, folder)
       run.notes[#run.notes + 1] = ("evaluation.npz cannot be read: %s"):format(found)
     end
   end
+  if not run.evaluation and type(run.info.evaluation) == "string" then
+    run.notes[#run.notes + 1] = "There is no confusion matrix: " .. run.info.evaluation
+  end
   if exists(inside "net.onnx") then run.net = inside "net.onnx" end
 end
 

@@ -3,6 +3,7 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local batches = require "zknn.train.batches"
 local methods = require "zknn.train.methods"
 local place = require "zknn.data.place"
 local raise = require "zknn.raise"
@@ -80,29 +81,8 @@ end
 
 -- --- batches ---
 
--- The samples of a batch: the length of its first tensor.
-local function samples_of(values)
-  for i = 1, values.n do
-    local value = values[i]
-    if core.is_tensor(value) and value:dim() > 0 then return value:size(0) end
-    if args.is_list(value) and core.is_tensor(value[1]) and value[1]:dim() > 0 then
-      return value[1]:size(0)
-    end
-  end
-  return 1
-end
-
--- A batch as {inputs, target, samples}: the last of its values is the target; one alone is its own.
-local function batch_of(...)
-  local values = table.pack(...)
-  local inputs = { n = math.max(1, values.n - 1) }
-  for i = 1, inputs.n do inputs[i] = values[i] end
-  return { values = values, inputs = inputs, target = values[values.n],
-    samples = samples_of(values) }
-end
-
 -- The loss of a batch, a tensor; the prediction; and the target.
-local function loss_of(run, model, batch)
+function epoch.loss_of(run, model, batch)
   if run.settings.step then
     local loss, prediction, target = run.settings.step(model,
       table.unpack(batch.values, 1, batch.values.n))
@@ -115,43 +95,23 @@ local function loss_of(run, model, batch)
   return run.settings.loss(prediction, batch.target), prediction, batch.target
 end
 
--- The batches of a loader, or of anything that gives an iterator when it is called, or of a list.
--- Gives what `for` wants, and how many batches of the pass were given before.
-local function each(loader)
-  if not args.is_callable(loader) then
-    local at = 0
-    return function()
-      at = at + 1
-      local batch = loader[at]
-      if core.is_tensor(batch) or batch == nil then return batch end
-      return table.unpack(batch)
-    end
-  end
-  local following, state, first, closing = loader()
-  if not args.is_callable(following) then
-    raise("train.fit: train and val must give iterators when they are called, got %s",
-      args.describe(following))
-  end
-  return following, state, first, closing
-end
-
 -- One pass over the training data. Gives its tally, or nil and the batch that had a loss of nan or
 -- inf, with the loss.
 function epoch.train(run, accumulator, progress, partial)
   local tally = new_tally(run.settings.metrics)
   if partial then tally:load_state_dict(partial) end
   run.model:train()
-  local following, state, first, closing = each(run.settings.train)
+  local following, state, first, closing = batches.each("train.fit", run.settings.train)
   local _ <close> = closing -- luacheck: ignore _
   local function take(...)
     if (...) == nil then return nil end
-    return batch_of(...)
+    return batches.of(...)
   end
   local batch = take(following(state, first))
   while batch do
     run.batch = run.batch + 1
     run:call "on_batch_begin"
-    local loss, prediction, target = loss_of(run, run.model, batch)
+    local loss, prediction, target = epoch.loss_of(run, run.model, batch)
     run.loss = loss:item()
     if run.loss - run.loss ~= 0 then return nil, batch, run.loss end
     local stepped = accumulator:backward(loss, batch.samples)
@@ -177,16 +137,10 @@ function epoch.measure(run, model)
   local tally = new_tally(run.settings.metrics)
   model:eval()
   core.no_grad(function()
-    local following, state, first, closing = each(run.settings.val)
-    local _ <close> = closing -- luacheck: ignore _
-    local function measure(...)
-      if (...) == nil then return false end
-      local batch = batch_of(...)
-      local loss, prediction, target = loss_of(run, model, batch)
+    batches.visit("train.fit", run.settings.val, function(batch)
+      local loss, prediction, target = epoch.loss_of(run, model, batch)
       add(tally, loss:item(), batch.samples, prediction, target)
-      return true
-    end
-    repeat until not measure(following(state, first))
+    end)
   end)
   return tally
 end

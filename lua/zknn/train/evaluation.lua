@@ -2,34 +2,30 @@
 
 local core = require "zknn.core"
 local args = require "zknn.args"
+local class = require "zknn.class"
 local raise = require "zknn.raise"
+local text = require "zknn.text"
 
--- Calls f(X, y) for each batch of a loader or a list of batches.
-local function each_batch(what, batches, f)
-  local function take(X, y)
-    if core.is_tensor(X) and core.is_tensor(y) then return f(X, y) end
-    raise("%s: a batch of data must be an input and its classes, two tensors, got %s and %s", what,
-      args.describe(X), args.describe(y))
-  end
-  if args.is_callable(batches) then
-    for X, y in batches() do take(X, y) end
-  elseif args.is_list(batches) and getmetatable(batches) == nil and #batches > 0 then
-    for _, batch in ipairs(batches) do
-      if not args.is_list(batch) then
-        raise("%s: data must be a list of batches {X, y}, got a list with %s", what,
-          args.describe(batch))
-      end
-      take(batch[1], batch[2])
-    end
-  else
-    raise("%s: data must be a DataLoader or a list of batches, got %s", what,
-      args.describe(batches))
-  end
+local MOST_CLASSES = 2048 -- a confusion matrix of 32 MB
+
+-- --- losses of samples ---
+
+-- Where the answer of a net with one output turns from 0 to 1, by its loss.
+local function turn_of(loss)
+  local nn = require "zknn.nn"
+  if loss == nil then return nil end
+  if class.is(loss, nn.BCEWithLogitsLoss)
+    or loss == nn.functional.binary_cross_entropy_with_logits then return 0 end
+  if class.is(loss, nn.BCELoss) or loss == nn.functional.binary_cross_entropy then return 0.5 end
 end
 
--- The loss of each sample. loss: a layer with a reduction, or nil for cross entropy.
-local function losses_of(what, loss, out, y)
-  if not loss then return core.cross_entropy(out, y, { reduction = "none" }) end
+-- The loss of each sample: by a layer with a reduction. A function gives one number for a batch: by
+-- cross entropy, which is the same for logarithms of probabilities as for logits.
+local function losses_of(what, loss, out, y, turn)
+  if type(loss) ~= "table" or type(loss.reduction) ~= "string" then
+    if turn then return loss(out, y, { reduction = "none" }):reshape(-1) end
+    return core.cross_entropy(out, y, { reduction = "none" })
+  end
   local before = loss.reduction
   loss.reduction = "none"
   local good, each = pcall(loss, out, y)
@@ -42,11 +38,54 @@ local function losses_of(what, loss, out, y)
 end
 
 local function check_loss(what, loss)
-  if loss == nil then return end
-  if type(loss) ~= "table" or type(loss.reduction) ~= "string" then
-    raise("%s: loss must be a layer with a reduction, as nn.CrossEntropyLoss(), got %s", what,
-      args.describe(loss))
+  if loss ~= nil and not args.is_callable(loss) then
+    raise("%s: loss must be a layer with a reduction, as nn.CrossEntropyLoss(), or a function, got "
+      .. "%s", what, args.describe(loss))
   end
+end
+
+-- --- what a net answers ---
+
+local function shape_of(t)
+  return core.is_tensor(t) and ("%s, %s"):format(text.shape(t), t.dtype) or args.describe(t)
+end
+
+-- Refuses what does not classify. Gives where the answer of a single output turns from 0 to 1.
+local function check_output(what, loss, out, y)
+  local tensors, turn = core.is_tensor(out) and core.is_tensor(y), turn_of(loss)
+  if turn and tensors and y:dim() > 0 and out:numel() == y:numel() and out:dim() > 0
+    and out:size(0) == y:size(0) and out:numel() == out:size(0) then
+    return turn
+  end
+  if not tensors or out:dim() ~= 2 or y:dim() ~= 1 or out:size(0) ~= y:size(0)
+    or y.dtype:find "float" then
+    raise("%s: it is for nets that classify: outputs [N, C] and classes [N], integers; got outputs "
+      .. "of %s and classes of %s", what, shape_of(out), shape_of(y))
+  end
+  if out:size(1) > MOST_CLASSES then
+    raise("%s: %d classes are too many for a confusion matrix, which has at most %d", what,
+      out:size(1), MOST_CLASSES)
+  end
+end
+
+-- The answers and true classes of a batch, int64, and how many classes there are.
+local function answers_of(out, y, turn)
+  if not turn then return out:argmax(1), y:to "int64", out:size(1) end
+  return out:reshape(-1):gt(turn):to "int64", y:reshape(-1):gt(0.5):to "int64", 2
+end
+
+-- Without the samples of a negative class, such as -100, which a loss ignores.
+local function without_ignored(X, out, y)
+  if y:dim() ~= 1 or y.dtype:find "float" or y:numel() == 0 or y:min():item() >= 0 then
+    return X, out, y
+  end
+  local places = y:ge(0):nonzero():reshape(-1)
+  return X and X:index_select(0, places), out:index_select(0, places), y:index_select(0, places)
+end
+
+-- The input of a batch, if it has a row for each of n samples; nil: it is not kept.
+local function rows_of(X, n)
+  return core.is_tensor(X) and X:dim() > 0 and X:size(0) == n and X or nil
 end
 
 -- The k rows with the greatest losses, of those kept so far and those of a batch.
@@ -60,33 +99,29 @@ local function keep_worst(kept, batch, k)
   for name, t in pairs(all) do kept[name] = t:index_select(0, places) end
 end
 
-local function check_output(what, out, y, X)
-  if out:dim() ~= 2 or y:dim() ~= 1 or out:size(0) ~= y:size(0) or X:size(0) ~= y:size(0)
-    or y.dtype:find "float" then
-    raise("%s: it is for nets that classify: outputs [N, C] and classes [N], integers; got outputs "
-      .. "of %s and classes of %s, %s", what, tostring(out.shape), tostring(y.shape), y.dtype)
-  end
-end
-
 -- A table {confusion, accuracy, loss, worst = {inputs, targets, predictions, losses}, first = the
--- first sample as a batch}. The model is in eval mode meanwhile.
-return function(what, model, batches, loss, k)
+-- first sample as a batch}. visit(take) calls take(X, out, y) for each batch: input, the model's
+-- output, classes. The model is in eval mode meanwhile.
+return function(what, model, visit, loss, k)
   check_loss(what, loss)
   local confusion, total, count, worst, first = nil, 0, 0, {}, nil
   local mode = model.training
   model:eval()
-  local good, problem = pcall(core.no_grad, each_batch, what, batches, function(X, y)
-    local out = model(X)
-    check_output(what, out, y, X)
-    local classes, predicted = out:size(1), out:argmax(1)
-    local each = losses_of(what, loss, out, y)
-    local places = core.bincount(y * classes + predicted, nil, classes * classes)
+  local good, problem = pcall(core.no_grad, visit, function(X, out, y)
+    local turn = check_output(what, loss, out, y)
+    X, out, y = without_ignored(rows_of(X, y:size(0)), out, y)
+    local predicted, targets, classes = answers_of(out, y, turn)
+    if targets:numel() == 0 then return end
+    local each = losses_of(what, loss, out, y, turn)
+    local places = core.bincount(targets * classes + predicted, nil, classes * classes)
     places = places:reshape(classes, classes)
     confusion = confusion and confusion + places or places
-    total, count = total + each:double():sum():item(), count + y:numel()
+    total, count = total + each:double():sum():item(), count + targets:numel()
+    if not X then return end
     first = first or X:narrow(0, 0, 1):clone()
     if k > 0 then
-      keep_worst(worst, { inputs = X, targets = y, predictions = predicted, losses = each }, k)
+      keep_worst(worst, { inputs = X, targets = targets, predictions = predicted, losses = each },
+        k)
     end
   end)
   model:train(mode)

@@ -21,8 +21,8 @@ local support = require "zknn.core.support"
 local Run = {}
 Run.__index = Run
 
-local function say(run, format, ...)
-  if run.settings.verbose then print(format:format(...)) end
+function Run:say(format, ...)
+  if self.settings.verbose then print(format:format(...)) end
 end
 
 -- --- callbacks ---
@@ -67,9 +67,9 @@ local function resume(run, a)
   run.epoch, run.batch, run.step = files.epoch, files.batch, extra.step or 0
   run.rows = extra.rows or {}
   if files.batch > 0 then run.partial, run.first_rate = extra.partial, extra.rate end
-  say(run, "Resuming from %s: epoch %d is done%s", files.last_path, files.epoch,
+  run:say("Resuming from %s: epoch %d is done%s", files.last_path, files.epoch,
     files.batch > 0 and (", and %d batches of the next"):format(files.batch) or "")
-  for _, note in ipairs(files.notes) do say(run, "  %s", note) end
+  for _, note in ipairs(files.notes) do run:say("  %s", note) end
 end
 
 -- After a step of the optimizer.
@@ -161,12 +161,12 @@ end
 
 local function print_row(run, row)
   local parts = {}
-  for _, name in ipairs(MetricsFile.columns { row }) do
+  for _, name in ipairs(MetricsFile._columns { row }) do
     if name ~= "epoch" and name ~= "learning_rate" and name ~= "seconds" then
       parts[#parts + 1] = ("%s %.4g"):format(name, row[name])
     end
   end
-  say(run, "Epoch %d/%d: %s  (%s)", run.epoch, run.epochs, table.concat(parts, "  "),
+  run:say("Epoch %d/%d: %s  (%s)", run.epoch, run.epochs, table.concat(parts, "  "),
     duration(row.seconds))
 end
 
@@ -192,7 +192,7 @@ local function run_epoch(run, accumulator)
   end
   run.good = { model = models.copy(a.model), epoch = run.epoch }
   print_row(run, numbers)
-  run.log:epoch(numbers, run.rows)
+  run.log:epoch(numbers)
 end
 
 -- --- the whole ---
@@ -222,8 +222,22 @@ local function loop(run)
   run:call "on_train_begin"
   while run.epoch < run.epochs and not run.stopped do run_epoch(run, accumulator) end
   if not run.diverged then run:call "on_train_end" end
-  if run.stopped and not run.diverged then say(run, "Stopped: %s", run.stopped) end
+  if run.stopped and not run.diverged then run:say("Stopped: %s", run.stopped) end
   a.model:eval()
+end
+
+-- Once, for a Ctrl-C may end it.
+local function evaluate(run)
+  if run.was_evaluated then return end
+  run.was_evaluated = true
+  run.log:evaluate(run)
+end
+
+-- Ends the log of a run that an error or Ctrl-C stopped.
+local function close_log(run, problem)
+  problem = tostring(problem)
+  if problem:find("interrupted!", 1, true) then pcall(evaluate, run) end
+  run.log:close("stopped: " .. problem)
 end
 
 local function fit(...)
@@ -236,11 +250,12 @@ local function fit(...)
   if a.checkpoint ~= nil then resume(run, a) end
   local _ <close> = setmetatable({}, { __close = function(_, problem) -- luacheck: ignore _
     if run.owns_files then run.files:close() end
-    if problem and run.log then run.log:close("stopped: " .. tostring(problem)) end
+    if problem and run.log then close_log(run, problem) end
   end })
   run.good = { model = models.copy(a.model), epoch = run.epoch }
   run.log = open_log(run)
   loop(run)
+  evaluate(run)
   run.log:close(run.stopped and "stopped: " .. run.stopped or "done")
   return history_of(run)
 end

@@ -1,46 +1,24 @@
 -- Where train.fit writes the numbers of its epochs: a .csv file, the folder of a train.RunLog, or
--- such an object of the script's. open(run) gives an object with epoch(row, rows) and
+-- such an object of the script's. open(run) gives an object with epoch(row), evaluate(run) and
 -- close(status).
 
 local core = require "zknn.core"
+local args = require "zknn.args"
+local class = require "zknn.class"
 local MetricsFile = require "zknn.train.metrics_file"
-local raise = require "zknn.raise"
-local system = require "zknn.system"
 
-local nothing = { epoch = function() end, close = function() end }
+local nothing = { epoch = function() end, evaluate = function() end, close = function() end }
 
 -- --- a .csv file ---
 
 local Csv = {}
 Csv.__index = Csv
 
-local function cell(value)
-  if value == nil then return "" end
-  if math.type(value) == "integer" then return ("%d"):format(value) end
-  return value == value and ("%.9g"):format(value) or "nan"
+function Csv:epoch(row)
+  self.file:add(row)
 end
 
--- Another file would be lost.
-local function check_csv(path)
-  system.check_writable(path)
-  local file <close> = io.open(path, "rb")
-  local first = file and file:read "l"
-  if first and first ~= "" and not first:find "^epoch,train_loss" then
-    raise("train.fit: %s is not the log of a training, and is not replaced: log names another file",
-      path)
-  end
-end
-
--- The whole file anew: a run that is resumed has rows of epochs that came to nothing.
-function Csv:epoch(row, rows)
-  local columns = MetricsFile.columns { row }
-  local lines = { table.concat(columns, ",") }
-  for _, each in ipairs(rows) do
-    local cells = {}
-    for i, name in ipairs(columns) do cells[i] = cell(each[name]) end
-    lines[#lines + 1] = table.concat(cells, ",")
-  end
-  system.write_file(self.path, table.concat(lines, "\n") .. "\n")
+function Csv:evaluate() -- luacheck: ignore self
 end
 
 function Csv:close() -- luacheck: ignore self
@@ -59,12 +37,29 @@ function Folder:close(status)
   self.log:close { status = status }
 end
 
+-- evaluation.npz: how the best net classifies the validation data. What cannot be evaluated is
+-- left out with a line.
+function Folder:evaluate(run)
+  if not class.is(self.log, require "zknn.train.runlog") then return end
+  local good, problem = pcall(require "zknn.train.fit_evaluation", run, self.log)
+  if good then return end
+  local why = tostring(problem):gsub("^[^\n]-%.lua:%d+: ", ""):gsub("^train%.fit: ", "")
+  self.log:_leave_out_evaluation(why)
+  run:say("%s has no evaluation.npz: %s", self.log.dir, why)
+  if problem:find("interrupted!", 1, true) then error(problem, 0) end
+end
+
 -- A batch of one sample, for the summary of the model, or nil.
 local function input_of(loader)
   local random = core.get_rng_state()
-  local good, x = pcall(function() return (loader.dataset:get(0)) end)
+  local good, x = pcall(function()
+    if not args.is_callable(loader) and args.is_list(loader) then
+      return loader[1][1]:narrow(0, 0, 1)
+    end
+    return loader.dataset:get(0):unsqueeze(0)
+  end)
   core.set_rng_state(random)
-  return good and core.is_tensor(x) and x:unsqueeze(0) or nil
+  return good and core.is_tensor(x) and x or nil
 end
 
 local function settings_of(a)
@@ -82,8 +77,7 @@ local function open(run)
   local log = a.log
   if log == nil then return nothing end
   if type(log) == "string" and log:find "%.csv$" then
-    check_csv(log)
-    return setmetatable({ path = log }, Csv)
+    return setmetatable({ file = MetricsFile(log, { rows = run.rows }) }, Csv)
   end
   if type(log) == "string" then
     local mode = require("zknn.train.monitor").mode("train.fit", a.mode, a.monitor)

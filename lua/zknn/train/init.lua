@@ -9,6 +9,7 @@ local files = {
   Checkpoints = "checkpoints",
   EMA = "ema",
   EarlyStopping = "early_stopping",
+  MetricsFile = "metrics_file",
   Progress = "progress",
   RunLog = "runlog",
   command = "command",

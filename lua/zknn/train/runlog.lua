@@ -16,6 +16,7 @@ local exists = require "zknn.exists"
 local json = require "zknn.json"
 local raise = require "zknn.raise"
 local sort = require "zknn.sort"
+local batches = require "zknn.train.batches"
 local evaluate = require "zknn.train.evaluation"
 local models = require "zknn.train.models"
 local monitor = require "zknn.train.monitor"
@@ -149,7 +150,8 @@ function RunLog:__init(...)
   self._input = a.input ~= nil and check_input(a.input) or nil
   begin(self, a.resume)
   if self._model then describe_model(self) end
-  self._metrics = MetricsFile(path_of(self, "metrics.csv"), a.resume)
+  self._metrics = MetricsFile(path_of(self, "metrics.csv"),
+    { resume = a.resume and math.maxinteger or 0 })
   self._info.epochs = #self._metrics.rows
   self.writer = require("zknn.tensorboard").SummaryWriter(self.dir)
   self._epoch_began = native.time()
@@ -270,6 +272,52 @@ local read_evaluation = args.reader(NAME .. ".evaluation", {
   { "classes", "any", optional = true }, { "worst", "integer", default = 16 },
 })
 
+-- Calls take(X, out, y) for each batch of data, a loader or a list of {X, y}.
+local function visit(what, model, data, take)
+  if not args.is_callable(data) and not (args.is_list(data) and getmetatable(data) == nil
+    and #data > 0) then
+    raise("%s: data must be a DataLoader or a list of batches, got %s", what, args.describe(data))
+  end
+  batches.visit(what, data, function(batch)
+    local X, y = batch.values[1], batch.values[2]
+    if not core.is_tensor(X) or not core.is_tensor(y) then
+      raise("%s: a batch of data must be an input and its classes, two tensors, got %s and %s",
+        what, args.describe(X), args.describe(y))
+    end
+    take(X, model(X), y)
+  end)
+end
+
+-- Keeps what an evaluation (evaluation.lua) found of a model, as evaluation.npz.
+function RunLog:_keep_evaluation(model, found)
+  local content = { confusion = found.confusion }
+  for name, t in pairs(found.worst) do
+    local is_class = name == "targets" or name == "predictions"
+    content["worst_" .. name] = t:to(is_class and "int64" or "float32")
+  end
+  require("zknn.npz").save(content, path_of(self, "evaluation.npz"))
+  self._info.accuracy, self._info.evaluation = found.accuracy, nil
+  if not self._model or not self._input then
+    self._model, self._input = self._model or model, self._input or found.first
+    describe_model(self)
+    if not exists(path_of(self, "net.onnx")) then keep_best(self) end
+  end
+  write_info(self)
+end
+
+-- There is no evaluation, and why.
+function RunLog:_leave_out_evaluation(why)
+  os.remove(path_of(self, "evaluation.npz"))
+  self._info.accuracy, self._info.evaluation = nil, why
+  write_info(self)
+end
+
+-- Names of the classes that nobody has given yet.
+function RunLog:_name_classes(classes)
+  if self._info.classes or not pcall(check_classes, NAME, classes) then return end
+  self._info.classes = check_classes(NAME, classes)
+end
+
 -- Writes evaluation.npz; gives its numbers.
 function RunLog:evaluation(...)
   local a, what = read_evaluation(...), NAME .. ".evaluation"
@@ -279,20 +327,9 @@ function RunLog:evaluation(...)
     raise("%s: worst must be 0 to 10000, got %d", what, a.worst)
   end
   if a.classes ~= nil then self._info.classes = check_classes(what, a.classes) end
-  local found = evaluate(what, a.model, a.data, a.loss, a.worst)
-  local content = { confusion = found.confusion }
-  for name, t in pairs(found.worst) do
-    local is_class = name == "targets" or name == "predictions"
-    content["worst_" .. name] = t:to(is_class and "int64" or "float32")
-  end
-  require("zknn.npz").save(content, path_of(self, "evaluation.npz"))
-  self._info.accuracy = found.accuracy
-  if not self._model or not self._input then
-    self._model, self._input = self._model or a.model, self._input or found.first
-    describe_model(self)
-    if not exists(path_of(self, "net.onnx")) then keep_best(self) end
-  end
-  write_info(self)
+  local found = evaluate(what, a.model, function(take) visit(what, a.model, a.data, take) end,
+    a.loss, a.worst)
+  self:_keep_evaluation(a.model, found)
   return { accuracy = found.accuracy, loss = found.loss, confusion = found.confusion }
 end
 

@@ -71,14 +71,18 @@ See: tensorboard.SummaryWriter:add_scalar
 Classifies a data set: the confusion matrix and the samples with the greatest losses go into
 evaluation.npz.
 
+Samples of a negative class, such as -100, are left out. train.fit calls it at its end, for the
+best net and the validation data.
+
 - model (nn.Module): outputs [N, C]; it is in eval mode meanwhile
 - data (data.DataLoader|table): batches of inputs and classes: a loader or a list of {X, y}
-- loss (nn.Module): a loss with a reduction; nil: cross entropy
+- loss (nn.Module): a loss with a reduction, which ranks the samples; nil, or a function: cross
+  entropy. BCEWithLogitsLoss and BCELoss: outputs [N] or [N, 1], and classes 0 and 1
 - classes (string[]): names of the classes
 - worst (integer): how many samples are kept
 
 Returns: a table: accuracy, loss (a mean), confusion (a row for each true class).
-Errors: nets that do not classify; a loss without a reduction; no batch.
+Errors: nets that do not classify; more than 2048 classes; no batch.
 Example:
     local log <close> = train.RunLog "run"
     local data = { { zknn.tensor { { 2.0, 0 }, { 3.0, 0 } }, zknn.tensor { 0, 1 } } }
@@ -95,6 +99,40 @@ Example:
     local log = train.RunLog "run"
     log:close { status = "stopped: Ctrl-C" }
     print(log)   --> RunLog(run, stopped: Ctrl-C)
+Source: zknn
+
+## train.MetricsFile(path, columns=nil, resume=0, rows=nil) -> train.MetricsFile
+A CSV file with a row for each epoch: metrics.csv of a train.RunLog, and the logs of train.fit and
+of the scripts.
+
+A row is appended whole, so a killed run leaves a file that can be read. With a new column, or when
+an epoch comes again, the file is replaced whole. A missing number is an empty field; a nan is nan.
+
+- path (string): the file
+- columns (string[]): the names in their order, the first of them epoch; nil: epoch, train_loss,
+  val_loss, the others by name, learning_rate, seconds
+- resume (integer): rows of the file up to this epoch are kept; 0: it is begun anew
+- rows (table): the rows of the epochs so far, in place of those in the file
+
+Fields: path (string); rows (table): a list of tables of numbers by name
+Errors: a file that is no log, which is not replaced; one that cannot be written.
+Example:
+    local file = train.MetricsFile "log.csv"
+    file:add { epoch = 1, train_loss = 0.5, ["a,b"] = 1 }
+    file:add { epoch = 2, train_loss = 0.25 }
+    print(io.open("log.csv"):read())   --> epoch,train_loss,"a,b"
+    print(file)   --> MetricsFile(log.csv, 2 rows)
+Source: RFC 4180
+See: train.RunLog, csv.load
+
+## train.MetricsFile:add(values)
+Adds the row of an epoch. Rows of that epoch and of later ones go.
+
+- values (table): epoch (an integer), and numbers by name
+
+Errors: a value that is no number; no epoch; a name that is not among the columns that were given.
+Example (not run):
+    file:add { epoch = 2, train_loss = 0.25 }
 Source: zknn
 
 ## train.Progress(total, unit="samples", initial=0, epochs_after=0, epoch_seconds=nil)
