@@ -139,7 +139,11 @@ static zk_status run_filled(zk_call *c) {
   c->keeps = tracked && op->keeps;
   if (tracked)
     ZK_TRY(check_constant(op, c->n_in, c->in));
-  zk_status status = zk_op_run(c, spec);
+  zk_status status = zk_op_infer(c, spec);
+  if (status == ZK_OK && op->pointwise)
+    zk_op_lay_out(c, spec);
+  if (status == ZK_OK)
+    status = zk_op_compute(c, spec);
   if (status == ZK_OK && zk_anomaly_mode)
     status = check_anomaly(c);
   if (status == ZK_OK && tracked)

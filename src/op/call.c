@@ -125,6 +125,8 @@ zk_status zk_op_compute(zk_call *c, const zk_spec spec[ZK_MAX_OUT]) {
       compute = true;
     } else {
       status = zk_tensor_new(spec[k].dtype, &spec[k].shape, &c->out[k]);
+      if (status == ZK_OK && spec[k].ordered)
+        memcpy(c->out[k]->stride, spec[k].stride, sizeof spec[k].stride);
       compute = true;
     }
   }

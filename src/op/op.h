@@ -51,6 +51,7 @@ typedef struct zk_op {
   int spatial;       /* convolutions and pooling: the number of spatial dimensions */
   bool moves;        /* forward converts and moves elements of any dtype (op/stand_in.h) */
   bool not_method;   /* zknn.f(x) only, not x:f() */
+  bool pointwise;    /* outputs lie in memory as the inputs do: zk_op_lay_out */
   bool in_place;     /* x:f_() exists; it is an error when output 0 is not like in[0] */
   int self;          /* x:f(a, ...) passes x as this parameter, and a before it: 0 or 1 */
   const struct zk_op *with_tensor; /* f(x, y) with a tensor y is that op: max and maximum */
@@ -164,6 +165,7 @@ struct zk_spec {
   bool view; /* stride and offset below, on in[0]'s storage; no forward is run */
   int64_t stride[ZK_MAX_DIM];
   int64_t offset;
+  bool ordered; /* a new tensor has the stride above, without gaps; else it is contiguous */
   bool no_grad; /* an output that has no gradient (an index) */
   bool dynamic; /* shape is not filled; no in-place form */
 };
@@ -242,6 +244,11 @@ zk_status zk_op_run(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 /* Its two halves. The first fills spec and n_out. */
 zk_status zk_op_infer(zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 zk_status zk_op_compute(zk_call *call, const zk_spec spec[ZK_MAX_OUT]);
+
+/* Between them, for a pointwise op: new outputs of inputs that are not contiguous, a transposed one
+ * say, get their order of dimensions in memory, as PyTorch's do. Formulas and sessions leave it
+ * out: their outputs are contiguous. */
+void zk_op_lay_out(const zk_call *call, zk_spec spec[ZK_MAX_OUT]);
 
 /* The kernels of an op: always the same ones. All computing goes through here, so that this is the
  * one place where another device's would be chosen. */

@@ -49,15 +49,26 @@ typedef struct plan {
   void *context;
 } plan;
 
+/* The dimensions of t from the outermost in memory to the innermost. */
+static void sort_by_memory(const zk_tensor *t, int order[ZK_MAX_DIM]) {
+  for (int i = 0; i < t->shape.ndim; i++) {
+    int at = i;
+    for (; at > 0 && t->stride[order[at - 1]] < t->stride[i]; at--)
+      order[at] = order[at - 1];
+    order[at] = i;
+  }
+}
+
 /* Broadcasts, drops dimensions of size 1, and merges neighbouring dimensions that have one common
- * stride for every operand. */
-static void make_plan(plan *p, int n, zk_tensor *const *t) {
+ * stride for every operand. `order` are the dimensions from the outer loop to the inner one. */
+static void make_plan(plan *p, int n, zk_tensor *const *t, const int *order) {
   const zk_shape *shape = &t[0]->shape;
   p->n = n;
   p->ndim = 0;
   for (int k = 0; k < n; k++)
     p->base[k] = zk_data(t[k]), p->width[k] = zk_dtype_size(t[k]->dtype);
-  for (int i = 0; i < shape->ndim; i++) {
+  for (int at = 0; at < shape->ndim; at++) {
+    const int i = order[at];
     if (shape->dim[i] == 1)
       continue;
     int64_t step[ZK_MAX_OPERANDS];
@@ -79,7 +90,7 @@ static void make_plan(plan *p, int n, zk_tensor *const *t) {
   }
 }
 
-/* The elements [begin, end) of the plan, counted in index order. */
+/* The elements [begin, end) of the plan, counted in its order. */
 static void run_range(void *context, int64_t begin, int64_t end) {
   const plan *p = context;
   if (p->ndim == 0) {
@@ -229,9 +240,11 @@ static void iterate(int n, zk_tensor *const *t, zk_loop loop, void *context, boo
     zk_no_such_dtype();
   plan p;
   tiling tiles;
+  int order[ZK_MAX_DIM];
   p.loop = loop;
   p.context = context;
-  make_plan(&p, n, t);
+  sort_by_memory(t[0], order);
+  make_plan(&p, n, t, order);
   bool tiled = gaps && total >= GAPS_MIN && find_gaps(&p, &tiles);
   if (total <= GRAIN && !tiled) {
     run_range(&p, 0, total);
@@ -261,9 +274,12 @@ void zk_iterate_serial(int n, zk_tensor *const *t, zk_loop loop, void *context) 
   if (total == 0)
     return;
   plan p;
+  int order[ZK_MAX_DIM];
   p.loop = loop;
   p.context = context;
-  make_plan(&p, n, t);
+  for (int i = 0; i < t[0]->shape.ndim; i++)
+    order[i] = i;
+  make_plan(&p, n, t, order);
   for (int64_t i = 0; i < total; i += SERIAL_GRAIN)
     run_range(&p, i, total - i < SERIAL_GRAIN ? total : i + SERIAL_GRAIN);
 }

@@ -1,9 +1,10 @@
 /*
  * iterate.h: broadcasting, and loops over the elements of several tensors.
  *
- * Operand 0 gives the shape; the others broadcast to it (stride 0 where their size is 1 or the
- * dimension is missing). Neighbouring dimensions are merged where all operands allow it, so that
- * the inner loop is long. A loop gets one pointer and one stride in bytes for each operand.
+ * Operand 0 gives the shape and the order in memory; the others broadcast to it (stride 0 where
+ * their size is 1 or the dimension is missing). Neighbouring dimensions are merged where all
+ * operands allow it, so that the inner loop is long. A loop gets a pointer and a stride in bytes
+ * for each operand.
  */
 #ifndef ZK_TENSOR_ITERATE_H
 #define ZK_TENSOR_ITERATE_H

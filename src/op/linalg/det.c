@@ -3,6 +3,7 @@
  */
 #include <math.h>
 #include "op/linalg/matrices.h"
+#include "tensor/lu.h"
 
 static const zk_param params[] = {ZK_TENSOR("A")};
 
@@ -19,7 +20,7 @@ static void run_det(void *context, int64_t i, char *room) {
   int *pivot = (int *)(room + zk_room_of(x->width, n * n));
   double det = 1, sign = 1, size = 0;
   zk_matrix_read(&x->a, i, room, n);
-  (void)zk_lapack_getrf(x->t, (int)n, (int)n, room, pivot);
+  (void)zk_lu_factor(x->t, n, n, room, pivot);
   for (int64_t k = 0; k < n; k++) {
     double v = x->t ? ((double *)room)[k * n + k] : ((float *)room)[k * n + k];
     double turned = pivot[k] != k + 1 ? -1 : 1;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "op/linalg/matrices.h"
 #include "op/want.h"
+#include "tensor/lu.h"
 
 enum { LU_PIVOT, LU_CHECK };
 static const zk_param params[] = {ZK_TENSOR("A"), ZK_FLAG("pivot", true),
@@ -45,7 +46,7 @@ static void run_lu(void *context, int64_t i, char *room) {
   int64_t m = x->a.rows, n = x->a.columns, k = m < n ? m : n;
   int *pivot = (int *)(room + zk_room_of(x->width, m * n));
   zk_matrix_read(&x->a, i, room, m);
-  x->info[i] = zk_lapack_getrf(x->t, (int)m, (int)n, room, pivot);
+  x->info[i] = zk_lu_factor(x->t, m, n, room, pivot);
   zk_matrix_write(&f->y, i, room, m);
   for (int64_t j = 0; j < k; j++)
     f->pivots[i * k + j] = pivot[j];

@@ -6,6 +6,7 @@
 #include "op/linalg/matrices.h"
 #include "op/want.h"
 #include "tensor/iterate.h"
+#include "tensor/lu.h"
 
 /* ---- singular matrices ---- */
 
@@ -41,26 +42,34 @@ typedef struct solving {
   bool left, is_inverse;
 } solving;
 
-/* The room: a, its pivots, b. Without b it is the identity, of which a^-1 is made. */
+/* The room: a, its pivots, b; of a, the inverse is made there. What lies row by row is read and
+ * written as the transposed matrix. */
 static void run_solve(void *context, int64_t i, char *room) {
   const solving *s = context;
   const zk_batch_call *x = &s->batch;
-  int64_t n = x->a.rows;
+  int64_t n = x->a.rows, k = s->y.columns;
   int *pivot = (int *)(room + zk_room_of(x->width, n * n));
-  char *b = (char *)pivot + zk_room_of(sizeof(int), n);
+  char *b = (char *)pivot + zk_room_of(sizeof(int), 2 * n);
+  bool columns = !s->is_inverse && zk_lu_by_columns(k);
+  zk_matrices from = s->b, to = s->y;
+  if (!columns) {
+    zk_matrices_transpose(&from);
+    zk_matrices_transpose(&to);
+  }
   zk_matrix_read(&x->a, i, room, n);
-  if (s->is_inverse)
-    zk_matrix_identity(x->width, b, n, n);
-  else
-    zk_matrix_read(&s->b, i, b, n);
-  x->info[i] = zk_lapack_getrf(x->t, (int)n, (int)n, room, pivot);
-  zk_lapack_getrs(x->t, (int)n, s->y.columns, room, pivot, b);
-  zk_matrix_write(&s->y, i, b, n);
+  x->info[i] = zk_lu_factor(x->t, n, n, room, pivot);
+  if (s->is_inverse) {
+    zk_lu_invert(x->t, n, room, pivot, b);
+  } else {
+    zk_matrix_read(&from, i, b, columns ? n : k);
+    zk_lu_solve(x->t, n, k, room, pivot, b);
+  }
+  zk_matrix_write(&to, i, s->is_inverse ? room : b, columns ? n : k);
 }
 
 static int64_t room_to_solve(const zk_batch_call *x, int64_t k) {
   int64_t n = x->a.rows;
-  return zk_room_of(x->width, n * n) + zk_room_of(sizeof(int), n) + zk_room_of(x->width, n * k);
+  return zk_room_of(x->width, n * n) + zk_room_of(sizeof(int), 2 * n) + zk_room_of(x->width, n * k);
 }
 
 static double cost_to_solve(double n, double k) {

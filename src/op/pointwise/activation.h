@@ -78,6 +78,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(PARAMS),                                                   \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .saves = ZK_SAVE_IN(0),                                              \
                               .in_place = true,                                                    \
                               .infer = INFER,                                                      \
@@ -98,6 +99,7 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(PARAMS),                                                   \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .saves = ZK_SAVE_IN(0),                                              \
                               .in_place = true,                                                    \
                               .infer = INFER,                                                      \

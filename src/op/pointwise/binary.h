@@ -120,6 +120,7 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(zk_two_operands),                                          \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),                              \
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward,                                           \

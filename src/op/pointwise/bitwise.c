@@ -45,6 +45,7 @@ static zk_status integers_infer(zk_call *c, zk_spec *out) {
                               .doc = #NAME "(input, other): " DOC,                                 \
                               ZK_PARAMS(zk_two_operands),                                          \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .in_place = true,                                                    \
                               .infer = INFER,                                                      \
                               .forward = NAME##_forward}
@@ -122,6 +123,7 @@ const zk_op zk_op_bitwise_not = {
            "becomes the other. Error: an input of floats.",
     ZK_PARAMS(zk_input_only),
     .n_out = 1,
+    .pointwise = true,
     .in_place = true,
     .infer = bits_infer,
     .forward = bitwise_not_forward};

@@ -239,6 +239,7 @@ const zk_op zk_op_clamp = {
            "neither bound; shapes that do not broadcast.",
     ZK_PARAMS(clamp_params),
     .n_out = 1,
+    .pointwise = true,
     .in_place = true,
     .saves = ZK_SAVE_IN(INPUT) | ZK_SAVE_IN(MIN) | ZK_SAVE_IN(MAX),
     .infer = clamp_infer,

@@ -38,6 +38,7 @@ static zk_status run_compare(zk_call *c, const zk_loop loops[ZK_DTYPES]) {
                               "in input's dtype. Error: shapes that do not broadcast.",            \
                               ZK_PARAMS(zk_two_operands),                                          \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .in_place = true,                                                    \
                               .infer = compare_infer,                                              \
                               .forward = NAME##_forward}

@@ -46,6 +46,7 @@ const zk_op zk_op_cast = {
            "become integers; nan and what an int64 cannot hold become the least int64.",
     ZK_PARAMS(cast_params),
     .n_out = 1,
+    .pointwise = true,
     .moves = true,
     .infer = cast_infer,
     .forward = copy_forward,

@@ -53,6 +53,7 @@ const zk_op zk_op_heaviside = {
            "broadcast.",
     ZK_PARAMS(heaviside_params),
     .n_out = 1,
+    .pointwise = true,
     .in_place = true,
     .infer = heaviside_infer,
     .forward = heaviside_forward};
@@ -90,6 +91,7 @@ const zk_op zk_op_frexp = {
            "input is mantissa * 2^exponent. Error: an input of integers or bools.",
     ZK_PARAMS(zk_input_only),
     .n_out = 2,
+    .pointwise = true,
     .saves = ZK_SAVE_OUT(1),
     .infer = frexp_infer,
     .forward = frexp_forward,
@@ -145,6 +147,7 @@ const zk_op zk_op_nan_to_num = {
            "dtype.",
     ZK_PARAMS(nan_to_num_params),
     .n_out = 1,
+    .pointwise = true,
     .in_place = true,
     .saves = ZK_SAVE_IN(0),
     .infer = nan_to_num_infer,

@@ -125,6 +125,7 @@ const zk_op zk_op_polygamma = {
            "x:polygamma(n). Integers become float32. Error: n below 0.",
     ZK_PARAMS(polygamma_params),
     .n_out = 1,
+    .pointwise = true,
     .self = 1,
     .in_place = true,
     .saves = ZK_SAVE_IN(0),

@@ -26,6 +26,7 @@ static zk_status test_infer(zk_call *c, zk_spec *out) {
                               .doc = DOC,                                                          \
                               ZK_PARAMS(zk_input_only),                                            \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .in_place = IN_PLACE,                                                \
                               .infer = test_infer,                                                 \
                               .forward = NAME##_forward}

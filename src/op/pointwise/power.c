@@ -144,6 +144,7 @@ const zk_op zk_op_pow = {
            "two bool operands.",
     ZK_PARAMS(pow_params),
     .n_out = 1,
+    .pointwise = true,
     .in_place = true,
     .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1),
     .infer = pow_infer,

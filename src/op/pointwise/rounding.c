@@ -76,6 +76,7 @@ const zk_op zk_op_round = {
            "0.",
     ZK_PARAMS(round_params),
     .n_out = 1,
+    .pointwise = true,
     .in_place = true,
     .infer = round_infer,
     .forward = round_forward,

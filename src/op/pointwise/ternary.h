@@ -68,6 +68,7 @@ zk_status zk_ternary_forward_promoted(zk_call *c, const zk_loop loops[ZK_DTYPES]
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(PARAMS),                                                   \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .saves = ZK_SAVE_IN(0) | ZK_SAVE_IN(1) | ZK_SAVE_IN(2),              \
                               .infer = zk_ternary_infer,                                           \
                               .forward = NAME##_forward,                                           \

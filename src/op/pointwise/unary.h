@@ -126,6 +126,7 @@ zk_status zk_unary_backward(const zk_call *c, zk_grads *g, zk_tensor *saved, con
   const zk_op zk_op_##NAME = {.name = #NAME,                                                       \
                               ZK_PARAMS(zk_input_only),                                            \
                               .n_out = 1,                                                          \
+                              .pointwise = true,                                                   \
                               .saves = ZK_SAVES_##SAVED,                                           \
                               .in_place = true,                                                    \
                               .infer = INFER,                                                      \

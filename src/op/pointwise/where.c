@@ -93,6 +93,7 @@ const zk_op zk_op_where = {
            "integers do not hold; shapes that do not broadcast.",
     ZK_PARAMS(where_params),
     .n_out = 1,
+    .pointwise = true,
     .self = INPUT,
     .saves = ZK_SAVE_IN(CONDITION),
     .moves = true,
