@@ -20436,7 +20436,7 @@ function C.Profile:export_stacks(path, metric) end
 ---@field group_by? string
 
 ---What was measured, added up.
----@param group_by? string|zknn.Profile.key_averages.options "op": by operation, with rows "... backward" for backward; "layer": by layer, as error messages name them; "phase": forward, backward, optimizer step, data loading, ONNX sessions, and Lua and the rest
+---@param group_by? string|zknn.Profile.key_averages.options "op": by operation, with rows "... backward" for backward; "worker": what worker threads of a DataLoader did meanwhile, in no share of the others; "layer": by layer, as error messages name them; "phase": forward, backward, optimizer step, data loading, ONNX sessions, and Lua and the rest
 ---@return zknn.Averages
 function C.Profile:key_averages(group_by) end
 

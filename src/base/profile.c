@@ -17,6 +17,7 @@
 #define MOST_NAMES 60000
 #define MOST_LETTERS 200
 #define DEPTH_BITS 20
+#define MOST_ASIDE 8
 
 typedef struct frame {
   uint32_t node;
@@ -43,6 +44,7 @@ struct zk_profile {
   size_t peak;
   uint32_t peak_node;
   uint64_t lost;
+  zk_profile_work aside[MOST_ASIDE];
 };
 
 zk_profile *zk_profile_running;
@@ -308,6 +310,26 @@ void zk_profile_close_scope(zk_profile *p) {
     depth--;
   if (depth > p->base + 1)
     pop_to(p, depth - 1);
+}
+
+void zk_profile_aside(const char *name, int64_t calls, int64_t ns) {
+  zk_profile *p = zk_profile_running;
+  if (!p)
+    return;
+  for (int i = 0; i < MOST_ASIDE; i++) {
+    zk_profile_work *w = &p->aside[i];
+    if (w->name && strcmp(w->name, name) != 0)
+      continue;
+    *w = (zk_profile_work){.name = name, .calls = w->calls + calls, .ns = w->ns + ns};
+    return;
+  }
+}
+
+bool zk_profile_aside_at(const zk_profile *p, int i, zk_profile_work *out) {
+  if (i >= MOST_ASIDE || !p->aside[i].name)
+    return false;
+  *out = p->aside[i];
+  return true;
 }
 
 /* ---- coroutines ------------------------------------------------------------------------------ */

@@ -66,6 +66,10 @@ const char *zk_profile_name(uint32_t number); /* NULL: there is no such number *
 uint32_t zk_profile_number(const char *text); /* of one that zk_profile_name gave */
 uint32_t zk_profile_names(void);
 
+/* What other threads did meanwhile, told by the one that runs the script: it is in no span. name is
+ * static. */
+void zk_profile_aside(const char *name, int64_t calls, int64_t ns);
+
 /* ---- profiles -------------------------------------------------------------------------------- */
 
 /* Starts one; one that runs already waits meanwhile, in a span of its own. With `events` the last
@@ -88,6 +92,11 @@ typedef struct zk_profile_event {
   int64_t start, ns, bytes; /* start: since the profile's */
 } zk_profile_event;
 
+typedef struct zk_profile_work {
+  const char *name;
+  int64_t calls, ns;
+} zk_profile_work;
+
 typedef struct zk_profile_summary {
   int64_t ns;
   size_t peak;        /* bytes that were in use at most .. */
@@ -101,6 +110,8 @@ typedef struct zk_profile_summary {
 zk_profile_summary zk_profile_summarize(const zk_profile *p);
 zk_profile_node zk_profile_node_at(const zk_profile *p, uint32_t i);
 zk_profile_event zk_profile_event_at(const zk_profile *p, uint64_t i);
+/* The i-th kind of work of other threads; false: there are no more. */
+bool zk_profile_aside_at(const zk_profile *p, int i, zk_profile_work *out);
 
 /* ---- a language above the core --------------------------------------------------------------- */
 

@@ -183,17 +183,26 @@ static int f_event(lua_State *L) {
   return 4;
 }
 
+/* aside(profile) -> what other threads did meanwhile, a list of {name, calls, ns} */
+static int f_aside(lua_State *L) {
+  const zk_profile *p = check_over(L);
+  zk_profile_work w;
+  lua_newtable(L);
+  for (int i = 0; zk_profile_aside_at(p, i, &w); i++) {
+    lua_createtable(L, 0, 3);
+    lua_pushstring(L, w.name);
+    lua_setfield(L, -2, "name");
+    set_integer(L, "calls", w.calls);
+    set_integer(L, "ns", w.ns);
+    lua_rawseti(L, -2, i + 1);
+  }
+  return 1;
+}
+
 void zkl_open_profiler(lua_State *L) {
-  static const luaL_Reg functions[] = {{"start", f_start},
-                                       {"stop", f_stop},
-                                       {"running", f_running},
-                                       {"name", f_name},
-                                       {"enter", f_enter},
-                                       {"kinds", f_kinds},
-                                       {"nodes", f_nodes},
-                                       {"summary", f_summary},
-                                       {"event", f_event},
-                                       {"layer", f_layer},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"start", f_start}, {"stop", f_stop},   {"running", f_running}, {"name", f_name},
+      {"enter", f_enter}, {"kinds", f_kinds}, {"nodes", f_nodes},     {"summary", f_summary},
+      {"event", f_event}, {"layer", f_layer}, {"aside", f_aside},     {NULL, NULL}};
   zkl_set_functions(L, functions);
 }

@@ -7,7 +7,9 @@
 #include "data/prefetch.h"
 
 #include <string.h>
+#include "base/clock.h"
 #include "base/memory.h"
+#include "base/profile.h"
 #include "base/size.h"
 #include "base/workers.h"
 #include "data/image.h"
@@ -21,12 +23,14 @@ typedef struct sample {
   zk_pipeline pipeline;
   zk_tensor *result;
   zk_status status;
-  char *message; /* of a failure; NULL when there was no memory for it */
+  int64_t read_ns, work_ns; /* while a profile runs */
+  char *message;            /* of a failure; NULL when there was no memory for it */
 } sample;
 
 struct zk_batch {
   zk_task task;
   int64_t n, added;
+  bool timed;
   zk_tensor *out;
   zk_batch *following;
   sample samples[];
@@ -78,9 +82,12 @@ static zk_status copy_row(const sample *s, zk_tensor **out) {
   return ZK_OK;
 }
 
-static zk_status make_result(sample *s) {
+static zk_status make_result(sample *s, bool timed) {
   zk_tensor *picture;
+  int64_t start = timed ? zk_nanoseconds() : 0;
   ZK_TRY(s->path ? zk_picture_read(s->path, &picture) : copy_row(s, &picture));
+  if (timed)
+    s->read_ns = zk_nanoseconds() - start;
   zk_status status = zk_pipeline_run(&s->pipeline, picture, &s->result);
   zk_tensor_release(picture);
   if (status != ZK_OK && s->path)
@@ -117,9 +124,12 @@ static void run_sample(void *context, int64_t i) {
   sample *s = &b->samples[i];
   zk_free(s->message);
   s->message = NULL;
-  s->status = make_result(s);
+  int64_t start = b->timed ? zk_nanoseconds() : 0;
+  s->status = make_result(s, b->timed);
   if (s->status == ZK_OK && b->out)
     s->status = put_into_row(b, i);
+  if (b->timed)
+    s->work_ns = zk_nanoseconds() - start - s->read_ns;
   if (s->status != ZK_OK)
     s->message = zk_strdup(zk_message());
 }
@@ -184,6 +194,7 @@ void zk_prefetch_submit(zk_prefetch *f, zk_batch *b) {
   else
     f->first = b;
   f->last = b;
+  b->timed = zk_profile_running != NULL;
   b->task = (zk_task){.fn = run_sample, .context = b, .n = b->added};
   zk_workers_submit(f->workers, &b->task);
 }
@@ -213,9 +224,22 @@ zk_tensor *zk_batch_result(zk_batch *b, int64_t i) {
   return i < b->added ? b->samples[i].result : NULL;
 }
 
+/* Tells the profile what the workers did for a batch, which they are done with. */
+static void note_work(const zk_batch *b) {
+  int64_t read_ns = 0, work_ns = 0;
+  for (int64_t i = 0; i < b->added; i++) {
+    read_ns += b->samples[i].read_ns;
+    work_ns += b->samples[i].work_ns;
+  }
+  zk_profile_aside("reading samples", b->added, read_ns);
+  zk_profile_aside("transforms", b->added, work_ns);
+}
+
 zk_batch *zk_prefetch_take(zk_prefetch *f) {
   zk_batch *b = f->first;
   f->first = b->following;
+  if (b->timed)
+    note_work(b);
   return b;
 }
 

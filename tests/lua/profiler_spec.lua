@@ -290,6 +290,43 @@ describe("a profile", function()
     support.remove_folder(folder)
     assert.equal(3, seen)
     assert.equal(4, count(profile, "data loading"))
+    assert.equal(3, count(profile, "waiting for workers"))
+    local rows = profile:key_averages { group_by = "worker" }.rows
+    assert.same({ "reading samples", "transforms" }, { rows[1].key, rows[2].key })
+    for _, row in ipairs(rows) do
+      assert.equal(6, row.count)
+      assert.is_true(row.cpu_time_total > 0)
+    end
+    assert.is_truthy(tostring(profile):find "\nData in worker threads [^\n]+\n%-+\nreading samp")
+    local none = profiler.profile(train(1))
+    assert.same({}, { table.unpack(none:key_averages({ group_by = "worker" }).rows) })
+    assert.is_nil(tostring(none):find("worker threads", 1, true))
+  end)
+
+  it("tells the time of workers from that of the script", function()
+    -- oracle: what the same work takes on the script's thread
+    local folder = support.make_folder()
+    zknn.image.save(zknn.zeros(300, 300, 3), folder .. "/1.png")
+    os.execute(("mkdir %s/a && for i in 2 3 4; do cp %s/1.png %s/a/$i.png; done"):format(folder,
+      folder, folder))
+    local set = data.ImageFolder(folder, { transform = data.transforms.Compose {
+      data.transforms.Resize { 200, 200 }, data.transforms.ToTensor() } })
+    local function time(workers)
+      return profiler.profile(function()
+        for _ in data.DataLoader(set, { num_workers = workers })() do end -- luacheck: ignore
+      end)
+    end
+    local apart, alone = time(1), time(0)
+    support.remove_folder(folder)
+    local whole, wait = 0, row_of(apart, "waiting for workers").cpu_time_total
+    for _, row in ipairs(apart:key_averages({ group_by = "worker" }).rows) do
+      assert.equal(3, row.count)
+      whole = whole + row.cpu_time_total
+    end
+    local there = row_of(alone, "data loading").cpu_time_total
+    assert.is_true(whole > there / 20 and whole < there * 20, whole .. " and " .. there)
+    assert.is_true(wait > 0 and wait < sum(apart, "op", "self_cpu_time_total"))
+    assert.is_nil(row_of(alone, "waiting for workers"))
   end)
 end)
 
@@ -334,7 +371,7 @@ describe("the table", function()
     fails("did you mean 'count'", function()
       profile:key_averages():table { sort_by = "cuont" }
     end)
-    fails("group_by must be 'op', 'layer', 'phase', got 'layers'", function()
+    fails("group_by must be 'op', 'layer', 'phase', 'worker', got 'layers'", function()
       profile:key_averages { group_by = "layers" }
     end)
   end)

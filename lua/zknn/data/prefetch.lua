@@ -134,6 +134,7 @@ end
 -- The pictures of the oldest batch. What went wrong with one of them goes wrong here, and again
 -- whenever the iterator is called.
 local function take(state, batch)
+  local span <close> = profiled.wait and profiled.wait() -- luacheck: ignore span
   local good, pictures
   repeat
     good, pictures = pcall(state.line.take, state.line, #batch.samples, PATIENCE)

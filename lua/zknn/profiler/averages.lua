@@ -23,7 +23,7 @@ local SORTS = {
   cpu_memory_usage = "bytes", self_cpu_memory_usage = "self_bytes", count = "count",
 }
 
--- rows: of rows.lua; ns: of the profile; group: "op", "layer" or "phase".
+-- rows: of rows.lua; ns: of the profile; group: "op", "layer", "phase" or "worker".
 function Averages:__init(rows, ns, group)
   self._rows, self._ns, self._group = rows, ns, group
   self.rows = ordered.list {}

@@ -91,13 +91,13 @@ local function result(self, what)
   return self._result
 end
 
-local GROUPS = { op = "ops", layer = "layers", phase = "phases" }
+local GROUPS = { op = "ops", layer = "layers", phase = "phases", worker = "workers" }
 
 local read_averages = args.reader("key_averages", { { "group_by", "string", default = "op" } })
 
 function Profile:key_averages(...)
   local a = read_averages(...)
-  args.check_choice("key_averages", "group_by", a.group_by, { "op", "layer", "phase" })
+  args.check_choice("key_averages", "group_by", a.group_by, { "op", "layer", "phase", "worker" })
   local r = result(self, "key_averages")
   return require "zknn.profiler.averages"(r[GROUPS[a.group_by]], r.ns, a.group_by)
 end

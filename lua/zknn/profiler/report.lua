@@ -109,6 +109,15 @@ function report.phases(rows, whole)
   return aligned({ "Phase", "Time", "Share", "Allocated" }, cells)
 end
 
+-- Threads that work beside the script: their times are in no other table.
+function report.workers(rows)
+  local cells = {}
+  for i, row in ipairs(rows) do
+    cells[i] = { row.key, report.time(row.ns), report.time(row.ns / row.count), calls(row) }
+  end
+  return aligned({ "Data in worker threads", "Time", "Average", "Samples" }, cells)
+end
+
 -- All of a profile; r: of rows.lua, name: what was run.
 function report.whole(r, name)
   local n = core.get_num_threads()
@@ -123,6 +132,7 @@ function report.whole(r, name)
   parts[#parts + 1] = "\n" .. report.phases(r.phases, r.ns)
   parts[#parts + 1] = "\n" .. report.operations(r.ops, r.ns, "self_ns", 30, "Operation")
   parts[#parts + 1] = "\n" .. report.layers(r.layers, r.ns, nil, 60)
+  if #r.workers > 0 then parts[#parts + 1] = "\n" .. report.workers(r.workers) end
   return table.concat(parts)
 end
 

@@ -198,13 +198,24 @@ local function by_layer(nodes)
   return table.move(last, 1, #last, #first + 1, first)
 end
 
--- {nodes, ns, phases, ops, layers, peak, peak_text, events, dropped, lost} of a profile that is
--- over. ns are nanoseconds, rows have key, count, self_ns, ns, self_bytes, bytes.
+-- What DataLoaders' worker threads did while the script ran.
+local function by_worker(profile)
+  local list = {}
+  for i, work in ipairs(native.aside(profile)) do
+    list[i] = { key = work.name, count = work.calls, self_ns = work.ns, ns = work.ns,
+      self_bytes = 0, bytes = 0 }
+  end
+  return list
+end
+
+-- {nodes, ns, phases, ops, layers, workers, peak, peak_text, events, dropped, lost} of a profile
+-- that is over. ns are nanoseconds, rows have key, count, self_ns, ns, self_bytes, bytes.
 function rows.of(profile)
   local nodes, result = native.nodes(profile), native.summary(profile)
   place(nodes)
   result.nodes = nodes
   result.phases, result.ops, result.layers = by_phase(nodes), by_operation(nodes), by_layer(nodes)
+  result.workers = by_worker(profile)
   local at = nodes[result.peak_node]
   result.peak_text = at.kind == "root" and rows.REST or rows.full_label(at)
   return result

@@ -67,6 +67,12 @@ function watch.batch()
   return enter(KIND.data, loading)
 end
 
+local waiting = native.name "waiting for workers"
+
+function watch.wait()
+  return enter(KIND.data, waiting)
+end
+
 -- A value that ends the span of that name when it is closed; false while no profile runs.
 function watch.named(text)
   return enter(KIND.user, native.name(text))
@@ -74,16 +80,12 @@ end
 
 -- From now on, until no profile runs.
 function watch.start()
-  for _, name in ipairs { "layer", "step", "batch" } do
-    profiled[name] = watch[name]
-  end
+  for name in pairs(profiled) do profiled[name] = watch[name] end
 end
 
 function watch.stop()
   if native.running() then return end
-  for _, name in ipairs { "layer", "step", "batch" } do
-    profiled[name] = false
-  end
+  for name in pairs(profiled) do profiled[name] = false end
 end
 
 return watch

@@ -117,7 +117,8 @@ See: profiler.schedule
 ## Profile:key_averages(group_by="op") -> Averages
 What was measured, added up.
 
-- group_by (string): "op": by operation, with rows "... backward" for backward; "layer": by layer,
+- group_by (string): "op": by operation, with rows "... backward" for backward; "worker": what
+  worker threads of a DataLoader did meanwhile, in no share of the others; "layer": by layer,
   as error messages name them; "phase": forward, backward, optimizer step, data loading, ONNX
   sessions, and Lua and the rest
 
