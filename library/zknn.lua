@@ -13551,6 +13551,8 @@ function zknn.onnx.check(model) end
 ---@field batch? integer
 ---@field shape? table
 ---@field context? boolean
+---@field no_float? boolean
+---@field pack? boolean
 ---@field test? string|table
 ---@field tolerance? number
 ---@field memory_limit? integer

@@ -4,7 +4,8 @@
 --   ./zknn scripts/tinydigits.lua --flash 12K --kind linear  linear layers, pictures of 16 x 16
 --
 -- It trains in float32, then with fake quantization (zknn.quantization), writes the net over
--- integers as ONNX, and counts the right answers of the integers on the test set.
+-- integers as ONNX, counts the right answers of the integers on the test set, and writes the net as
+-- a file of C without floats.
 
 local zknn = require "zknn"
 local nn, optim, data, onnx, F = zknn.nn, zknn.optim, zknn.data, zknn.onnx, zknn.nn.functional
@@ -192,4 +193,8 @@ command.run(function()
   local session = onnx.InferenceSession(options.out, { rescale = "fixed" })
   local right = count_right(function(x) return session:run(nil, { image = x })[1] end, test, side)
   print(("integers: %d of %d right; written to %s"):format(right, #test, options.out))
+  local path = options.out:gsub("%.onnx$", "") .. ".c"
+  local c = onnx.compile(options.out, { output = path, no_float = true })
+  print(("%s: %d bytes of weights, %d of working memory besides the picture's %d"):format(path,
+    c.constant_bytes, c.arena_bytes, side * side))
 end)

@@ -25,6 +25,9 @@ describe("tinydigits.lua", function()
     assert.is_true(flash and flash <= 6 * 1024, text)
     local right = tonumber(text:match "integers: (%d+) of 100 right")
     assert.is_true(right and right > 30, text)
+    local c = tools.output_of(("cd %s && cc -std=c99 -Wall -Werror -c tiny.c 2>&1 && nm tiny.o")
+      :format(folder))
+    assert.is_truthy(c:find "T tiny_run", c)
     local nodes = {}
     for _, node in ipairs(require "zknn".onnx.load(file).graph.node) do
       nodes[node.op_type] = (nodes[node.op_type] or 0) + 1

@@ -16,6 +16,10 @@ is written.
   --batch N           the size of an unknown first axis of inputs; 1 without it
   --shape NAME=SIZES  the sizes of an input, as x=1,3,28,28; once for each input
   --context           the memory is a struct that the caller passes, so that runs may overlap
+  --no-float          inputs and outputs are the bytes of a quantized net; nothing computes with
+                      floats
+  --no-pack           quantized weights have a byte each; without it those of 4 and 2 bits share
+                      bytes, and five of -1, 0 and 1 are in one
   --test FILE         reads inputs from an .npz file, and writes a second C file, which compares the
                       net's outputs for them with zknn's
   --tolerance T       the difference that it allows, of the largest magnitude; 2e-6 without it
@@ -26,7 +30,8 @@ a wrong option.
 ]]
 
 local KNOWN = { output = "text", header = "text", name = "text", batch = "number", shape = "texts",
-  context = "flag", test = "text", tolerance = "number", help = "flag" }
+  context = "flag",
+  ["no-float"] = "flag", ["no-pack"] = "flag", test = "text", tolerance = "number", help = "flag" }
 
 -- {x = {1, 3}} of {"x=1,3"}; or nil and what is wrong.
 local function read_shapes(texts)
@@ -61,7 +66,8 @@ return function(tools, arguments)
   local output = o.output or path:gsub("%.onnx$", "") .. ".c"
   local good, net = pcall(require("zknn").onnx.compile, path, { output = output, header = o.header,
     name = o.name, batch = o.batch and math.tointeger(o.batch) or o.batch, shape = shapes,
-    context = o.context, test = o.test, tolerance = o.tolerance })
+    context = o.context, no_float = o["no-float"], pack = not o["no-pack"], test = o.test,
+    tolerance = o.tolerance })
   if not good then complain(tostring(net):gsub("^onnx%.compile: ", ""), 1) end
   io.stdout:write(("%s: %s of constants, %s of working memory\n"):format(words.safe(output),
     words.size(net.constant_bytes), words.size(net.arena_bytes)))

@@ -84,9 +84,10 @@ local function read_inputs(net, model, options)
   end
 end
 
--- Can a node's outputs be known before the net runs? known: names of values that are.
+-- Can a node's outputs be known before the net runs? known: names of values that are. (Those of
+-- DequantizeLinear are looked at in quantized.lua: its integers may be weights.)
 local function is_constant(node, known)
-  if RANDOM[node.op_type] then return false end
+  if RANDOM[node.op_type] or node.op_type == "DequantizeLinear" then return false end
   for _, value in pairs(node.attribute or {}) do
     if type(value) == "table" and value.node then return false end
   end

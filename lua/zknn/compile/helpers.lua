@@ -27,6 +27,37 @@ local function integer(kind, dtype)
 end
 
 local FIXED = {
+  rescale = [[
+/* sum * m / 2^shift, to the nearest whole number (of two, the even one), + zero, bounded. The
+   multiplier is m * 64 + shift. Right shifts of negative numbers keep the sign, as compilers do. */
+static int32_t rescale(int32_t sum, uint32_t multiplier, int32_t zero, int32_t least,
+                       int32_t most) {
+  const int shift = (int)(multiplier & 63U);
+  const int64_t product = (int64_t)sum * (int64_t)(multiplier >> 6);
+  const int64_t half = ((int64_t)1 << shift >> 1) - 1;
+  const int64_t y = ((product + half + ((product >> shift) & 1)) >> shift) + zero;
+  return (int32_t)(y < least ? least : y > most ? most : y);
+}
+]],
+  weight4 = [[
+/* Weight i of two in a byte. */
+static int weight4(const uint8_t *w, int i) {
+  return ((w[i >> 1] >> ((i & 1) * 4)) & 15) - 8;
+}
+]],
+  weight2 = [[
+/* Weight i of four in a byte. */
+static int weight2(const uint8_t *w, int i) {
+  return ((w[i >> 2] >> ((i & 3) * 2)) & 3) - 2;
+}
+]],
+  weight3 = [[
+/* Weight i of five in a byte: -1, 0 or 1. */
+static int weight3(const uint8_t *w, int i) {
+  static const uint8_t power[5] = {1, 3, 9, 27, 81};
+  return w[i / 5] / power[i % 5] % 3 - 1;
+}
+]],
   real_to_int = [[
 static int64_t real_to_int(double x) {
   return x >= -9223372036854775808.0 && x < 9223372036854775808.0 ? (int64_t)x : INT64_MIN;

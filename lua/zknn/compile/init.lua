@@ -13,8 +13,8 @@ local names = require "zknn.compile.names"
 
 local WHAT = "onnx.compile"
 
-local OPTIONS = { "output", "header", "name", "batch", "shape", "context", "test",
-  "tolerance", "memory_limit", "work_limit" }
+local OPTIONS = { "output", "header", "name", "batch", "shape", "context", "no_float", "pack",
+  "test", "tolerance", "memory_limit", "work_limit" }
 
 local function path_of(options, name)
   local path = options[name]
@@ -84,6 +84,8 @@ local function read_options(options, model)
     header_path = path_of(options, "header"), batch = whole(options, "batch", 1) or 1,
     shape = read_shapes(options.shape),
     context = args.boolean(WHAT, "context", options.context, false),
+    no_float = args.boolean(WHAT, "no_float", options.no_float, false),
+    pack = args.boolean(WHAT, "pack", options.pack, true),
     memory_limit = whole(options, "memory_limit", 1), work_limit = options.work_limit }
   o.tolerance = options.tolerance == nil and 2e-6 or options.tolerance
   if math.type(o.tolerance) == nil or o.tolerance ~= o.tolerance or o.tolerance < 0 then
@@ -125,6 +127,24 @@ local function check_nodes(net)
   end
 end
 
+-- Raises with the nodes that compute real numbers.
+local function check_integers(net)
+  local types = require "zknn.compile.numbers".types
+  local list, seen = {}, {}
+  for _, node in ipairs(net.nodes) do
+    for _, value in ipairs(node.outputs) do
+      if value and types[value.dtype].real and not value.tensor and not seen[node.type] then
+        seen[node.type] = true
+        list[#list + 1] = node.type:match "^%s*(.*)"
+      end
+    end
+  end
+  if #list > 0 then
+    raise("%s: no_float: the net computes real numbers in %s: quantize these, too, and the outputs",
+      WHAT, table.concat(list, ", "))
+  end
+end
+
 return function(model, options, ...)
   args.no_more(WHAT, 2, ...)
   if type(model) ~= "string" and type(model) ~= "table" or core.is_tensor(model) then
@@ -135,8 +155,11 @@ return function(model, options, ...)
   local onnx = require "zknn.onnx"
   local table_of = onnx.check(type(model) == "string" and onnx.load(model) or model)
   return core.no_grad(function()
+    if o.no_float then table_of = require "zknn.compile.no_float"(table_of, o) end
     local net = require "zknn.compile.graph".read(table_of, o)
+    require "zknn.compile.quantized"(net)
     check_nodes(net)
+    if o.no_float then check_integers(net) end
     require "zknn.compile.simplify"(net)
     local plan = require "zknn.compile.plan"(net)
     local file = require "zknn.compile.emit"(net, plan, o)

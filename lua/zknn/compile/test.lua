@@ -91,7 +91,7 @@ return function(file, model, given, options)
   local net = file.net
   local runs = runs_of(net, given, options.what)
   local run = session(model, { memory_limit = options.memory_limit,
-    work_limit = options.work_limit })
+    work_limit = options.work_limit, rescale = "fixed" })
   local arrays, body, checks, seen = {}, {}, {}, {}
   for r, inputs in ipairs(runs) do
     local feeds, pass = {}, {}

@@ -13,7 +13,8 @@
 
 local ops = {}
 
-local FAMILIES = { "elementwise", "product", "pool", "norm", "softmax", "move", "reduce", "gather" }
+local FAMILIES = { "elementwise", "product", "pool", "norm", "softmax", "move", "reduce", "gather",
+  "integers" }
 
 local rows
 

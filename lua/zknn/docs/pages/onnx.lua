@@ -104,6 +104,10 @@ other library than math. It allocates nothing; sizes and shapes are macros.
 - options.batch (integer): the size of an unknown first axis of inputs; nil: 1
 - options.shape (table): sizes of inputs by name: {x = {1, 3, 28, 28}}
 - options.context (boolean): the memory is a struct that the caller passes
+- options.no_float (boolean): inputs and outputs are the bytes of a quantized net, and nothing
+  computes with floats
+- options.pack (boolean): quantized weights of 4 and 2 bits share bytes, and five of -1, 0 and 1 are
+  in one; nil: true
 - options.test (string|table): tensors by the inputs' names, or an .npz file of them, several runs
   one after the other in the first axis: a second C file compares the outputs for them
 - options.tolerance (number): the difference that it allows, of the largest magnitude; nil: 2e-6
@@ -111,7 +115,8 @@ other library than math. It allocates nothing; sizes and shapes are macros.
 - options.work_limit (number): as of onnx.InferenceSession
 
 Returns: a table of name, source, header and test (texts), arena_bytes and constant_bytes.
-Errors: nodes that no C file can have, all at once; sizes that are not known.
+Errors: nodes that no C file can have, all at once; sizes that are not known; with no_float, an
+input that is not quantized, or nodes that compute floats.
 Example:
     onnx.export(nn.Linear(2, 3), zknn.zeros(1, 2), "net.onnx", { input_names = { "x" } })
     local net = onnx.compile "net.onnx"
