@@ -27,7 +27,8 @@ for word in ([[
   RESERVED[word] = true
 end
 
-local LOCAL = { most = 1, best = 1, place = 1, at = 1, value = 1, index = 1, bias = 1, fill = 1 }
+local LOCAL = { h_all = 1, c_all = 1, units = 1, ["in"] = 1, out = 1, product = 1, reset = 1,
+  most = 1, best = 1, place = 1, at = 1, value = 1, index = 1, bias = 1, fill = 1 }
 
 -- A C identifier made of the text: letters, digits and single underscores, 40 characters at most.
 -- empty: what stands for a text that gives none.
@@ -68,7 +69,7 @@ end
 -- Is it a name that functions of nodes give their own variables?
 function names.is_local(name)
   return name:find "^%l%d*$" or name:find "^%l[xyz]%d*$" or name:find "^%l+_[xyz]$"
-    or name:find "^sum%d*$" or name:find "^batch%d*$" or LOCAL[name] ~= nil
+    or name:find "^sum%d*$" or name:find "^gate_%l$" or name:find "^batch%d*$" or LOCAL[name] ~= nil
 end
 
 -- The text as part of a comment: nothing in it ends the comment, begins a new line, is a trigraph

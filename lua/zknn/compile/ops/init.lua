@@ -14,7 +14,7 @@
 local ops = {}
 
 local FAMILIES = { "elementwise", "product", "pool", "norm", "softmax", "move", "reduce", "gather",
-  "integers" }
+  "integers", "recurrent" }
 
 local rows
 
