@@ -133,7 +133,8 @@ local function check_integers(net)
   local list, seen = {}, {}
   for _, node in ipairs(net.nodes) do
     for _, value in ipairs(node.outputs) do
-      if value and types[value.dtype].real and not value.tensor and not seen[node.type] then
+      local real = node.real or value and types[value.dtype].real and not value.tensor
+      if real and not seen[node.type] then
         seen[node.type] = true
         list[#list + 1] = node.type:match "^%s*(.*)"
       end

@@ -155,11 +155,58 @@ function Joiner:passing(node)
     inputs = inputs, outputs = { y.node.outputs[1], table.unpack(node.outputs, 2) } }, y.node
 end
 
+local function same_shape(a, b)
+  if #a.shape ~= #b.shape then return false end
+  for d, size in ipairs(a.shape) do
+    if size ~= b.shape[d] then return false end
+  end
+  return true
+end
+
+-- A sum of two quantized values, by onnxruntime's order of operations (src/onnx/from/qlinear.c).
+local function sum_of(node, a, b, y, out)
+  if not same_shape(a.value, b.value) or a.value.tensor or b.value.tensor or a.dtype ~= y.dtype
+    or b.dtype ~= y.dtype
+  then
+    return nil
+  end
+  local of_a, of_b = a.scale / y.scale, b.scale / y.scale
+  local fixed = y.zero:float() - (of_a * a.zero:float() + of_b * b.zero:float())
+  return { type = " sum", label = node.label, attr = node.attr, opset = node.opset,
+    inputs = { a.value, b.value }, outputs = { out }, real = true,
+    sum = { of_a = of_a:item(), of_b = of_b:item(), fixed = fixed:item(), dtype = y.dtype } }
+end
+
+-- The mean of each plane of a quantized value.
+local function mean_of(node, x, y, out)
+  if x.value.tensor or x.dtype ~= y.dtype or #x.value.shape < 3 or x.value.n == 0 then
+    return nil
+  end
+  local planes = x.value.shape[1] * x.value.shape[2]
+  local size = y.scale * core.tensor { (x.value.n // planes) + 0.0 }
+  return { type = " mean", label = node.label, attr = node.attr, opset = node.opset,
+    inputs = { x.value }, outputs = { out }, real = true,
+    mean = { scale = (x.scale / size):item(), x_zero = x.zero:item(), zero = y.zero:item(),
+      planes = planes, size = x.value.n // planes, dtype = y.dtype } }
+end
+
+-- Add and GlobalAveragePool between DequantizeLinear and QuantizeLinear.
+function Joiner:call(node)
+  local y = self:finish(node)
+  local a, b = self:bytes(node.inputs[1], -1), self:bytes(node.inputs[2], -1)
+  if not y or y.relu or not a then return nil end
+  local out = y.node.outputs[1]
+  if node.type == "GlobalAveragePool" then return mean_of(node, a, y, out), y.node end
+  return b and sum_of(node, a, b, y, out), y.node
+end
+
 -- The places of what QLinearConv and the like read: x, its scale and zero point, those of w, those
 -- of y, and the bias.
 local PLACES = {
   QLinearConv = { 1, 2, 3, 4, 5, 6, 7, 8, 9 }, QLinearMatMul = { 1, 2, 3, 4, 5, 6, 7, 8 },
   ["com.microsoft.QGemm"] = { 1, 2, 3, 4, 5, 6, 8, 9, 7 },
+  ["com.microsoft.QLinearAdd"] = { 1, 2, 3, 4, 5, 6, 7, 8 },
+  ["com.microsoft.QLinearGlobalAveragePool"] = { 1, 2, 3, [7] = 4, [8] = 5 },
 }
 
 local function from_operator(node)
@@ -170,6 +217,16 @@ local function from_operator(node)
     return numbers_of({ inputs = { false, scale, zero }, attr = { axis = axis } }, axis)
   end
   local x, w, y = numbers(2, -1), numbers(5, 0), numbers(7, -1)
+  if node.type:find "Add" or node.type:find "Pool" then
+    w = places[4] and numbers(5, -1)
+    if not x or not y or places[4] and not w or (node.attr.channels_last or 0) ~= 0 then
+      return nil
+    end
+    x.value = node.inputs[1]
+    if not places[4] then return mean_of(node, x, y, node.outputs[1]) end
+    w.value = node.inputs[4]
+    return sum_of(node, x, w, y, node.outputs[1])
+  end
   local weight, bias = node.inputs[places[4]], places[9] and node.inputs[places[9]]
   local plain = not node.type:find "QGemm" or is_plain_gemm(node)
   if not x or not w or not plain or not weight.tensor or bias and not bias.tensor
@@ -233,6 +290,8 @@ return function(net)
         made, last = self:product(node)
       elseif PASSES[node.type] then
         made, last = self:passing(node)
+      elseif node.type == "Add" or node.type == "GlobalAveragePool" then
+        made, last = self:call(node)
       elseif PLACES[node.type] then
         made, last = from_operator(node), node
       end

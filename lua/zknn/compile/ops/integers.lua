@@ -209,8 +209,52 @@ rows[" integers"] = {
   emit = function(f, node) (node.product.conv and conv or dense)(f, node) end,
 }
 
+-- --- sums and means: floats, rounded once ---
+
+-- Writes y[at] of the float t.
+local function put(f, node, y, at, zero)
+  local out = node.outputs[1]
+  f.w:line("t = t > %s ? t : %s;", f:literal(f.least(out.dtype) - zero, "float32"),
+    f:literal(f.least(out.dtype) - zero, "float32"))
+  f.w:line("t = t < %s ? t : %s;", f:literal(f.most(out.dtype) - zero, "float32"),
+    f:literal(f.most(out.dtype) - zero, "float32"))
+  f.w:line("%s[%s] = (%s)((int)%s(t) + %d);", y, at, f:type(out), f:math("rint", "float32"), zero)
+end
+
+rows[" sum"] = {
+  inplace = true,
+  emit = function(f, node)
+    local p, fma = node.sum, f:math("fma", "float32")
+    local a, b = f:read(node.inputs[1], "a"), f:read(node.inputs[2], "b")
+    local y = f:write(node.outputs[1], "y")
+    f.w:loop("i", node.outputs[1].n)
+    f.w:line("float t = %s((float)%s[i], %s, %s);", fma, b, f:literal(p.of_b, "float32"),
+      f:literal(p.fixed, "float32"))
+    f.w:line("t = %s((float)%s[i], %s, t);", fma, a, f:literal(p.of_a, "float32"))
+    put(f, node, y, "i", 0)
+    f.w:close()
+  end,
+}
+
+rows[" mean"] = {
+  emit = function(f, node)
+    local p = node.mean
+    local x, y = f:read(node.inputs[1], "x"), f:write(node.outputs[1], "y")
+    f.w:loop("c", p.planes)
+    f.w:line "int32_t sum = 0;"
+    f.w:loop("i", p.size)
+    f.w:line("sum += %s[c * %d + i]%s;", x, p.size,
+      p.x_zero ~= 0 and (" - (%d)"):format(p.x_zero) or "")
+    f.w:close()
+    f.w:line("float t = (float)sum * %s;", f:literal(p.scale, "float32"))
+    put(f, node, y, "c", p.zero)
+    f.w:close()
+  end,
+}
+
 -- What has not become one of these.
-for _, name in ipairs { "QLinearConv", "QLinearMatMul", "com.microsoft.QGemm" } do
+for _, name in ipairs { "QLinearConv", "QLinearMatMul", "com.microsoft.QGemm",
+  "com.microsoft.QLinearAdd", "com.microsoft.QLinearGlobalAveragePool" } do
   rows[name] = { check = function() return "whose weights, scales or zero points vary" end }
 end
 
