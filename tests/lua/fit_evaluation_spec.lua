@@ -77,6 +77,8 @@ describe("train.fit with a folder", function()
     local losses = nn.CrossEntropyLoss { reduction = "none" }(model(x), y):sort(0, true)
     assert.is_true(zknn.allclose(losses:narrow(0, 0, 16), e.worst_losses))
     assert.same({ 16, 4 }, { table.unpack(e.worst_inputs.shape) })
+    assert.same({ 0, 1 }, e.example_targets:tolist())
+    assert.same({ 0, 1 }, classes(e.example_inputs):tolist())
   end)
 
   it("evaluates when EarlyStopping, a callback or Ctrl-C ends it", function()

@@ -97,6 +97,53 @@ local INFO = { script = "train.lua", status = "done", seconds = 75.5, best_epoch
   settings = { lr = 0.1, optimizer = "SGD" }, classes = { "cat", "dog" },
   arguments = { "--lr", "1" }, model = "Sequential(\n  (0): Conv2d\n)" }
 
+describe("the weights of the first layer", function()
+  local read_net = require("zknn.runs.net").read
+
+  before_each(function() folder = support.make_folder() end)
+  after_each(function() support.remove_folder(folder) end)
+
+  -- oracle: the weights of the module
+  it("are found in float64, quantized and other nets", function()
+    local nn, path, other = zknn.nn, folder .. "/a.onnx", folder .. "/b.onnx"
+    local model = nn.Sequential(nn.Linear(6, 4), nn.ReLU(), nn.Linear(4, 2)):eval()
+    local x = zknn.rand(8, 6)
+    zknn.onnx.export(model:double(), x:double(), path)
+    local found = read_net(path, {})
+    assert.equal("float32", found.weights.dtype)
+    assert.is_true(zknn.allclose(model[0].weight:float(), found.weights))
+    zknn.onnx.export(model:float(), x, path)
+    zknn.onnx.quantize_static(path, other, { x })
+    found = read_net(other, {})
+    assert.equal("Linear", found.kind)
+    local scale = model[0].weight:abs():max():item()
+    zknn.testing.assert_close(found.weights, model[0].weight:detach(),
+      { rtol = 0, atol = scale / 120 })
+    zknn.onnx.quantize_dynamic(path, other)
+    found = read_net(other, {})
+    assert.same({ 4, 6 }, { table.unpack(found.weights.shape) }) -- integers: of another scale
+    zknn.onnx.export(nn.ReLU(), x, path)
+    found = read_net(path, {})
+    assert.is_nil(found.weights)
+    has(found.kind, "No layer of the net has weights")
+  end)
+
+  it("and the activations are of each sample", function()
+    make_run("a", INFO)
+    local content = zknn.npz.load(folder .. "/a/evaluation.npz")
+    content.example_inputs = zknn.rand(2, 1, 28, 28)
+    content.example_targets = zknn.tensor { 0, 1 }
+    zknn.npz.save(content, folder .. "/a/evaluation.npz")
+    write("a/run.json", json.encode { classes = { "<b>cat</b>", "100% dog" } })
+    local text = page "a"
+    has(text, "An example of class &lt;b&gt;cat&lt;/b&gt;")
+    has(text, "An example of class 100% dog")
+    has(text, "the worst mistake, of class &lt;b&gt;cat")
+    -- one picture a layer and sample: Conv, Relu, MaxPool, Gemm, of three samples
+    assert.equal(12, select(2, text:gsub('alt="Output of ', "")))
+  end)
+end)
+
 describe("zknn report", function()
   before_each(function() folder = support.make_folder() end)
   after_each(function() support.remove_folder(folder) end)

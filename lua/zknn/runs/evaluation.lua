@@ -6,7 +6,7 @@ local pictures = require "zknn.runs.pictures"
 
 local evaluation = {}
 
-local TABLE, PAIRS, WORST = 30, 10, 40
+local TABLE, PAIRS, WORST, EXAMPLES = 30, 10, 40, 10
 
 local function class_name(classes, i)
   local name = type(classes) == "table" and classes[i + 1]
@@ -98,10 +98,23 @@ function evaluation.worst(e, classes)
   return '<div class="figures">' .. table.concat(out, "\n") .. "</div>\n"
 end
 
--- The sample whose activations are shown: the worst one.
-function evaluation.sample(e)
-  local inputs = e and e.worst_inputs
-  return core.is_tensor(inputs) and #inputs.shape > 1 and inputs.shape[1] > 0 and inputs[0] or nil
+-- The samples whose activations are shown, a list of {title (of HTML), input}: the worst mistake,
+-- and one of each class.
+function evaluation.samples(e, classes)
+  local list = {}
+  local function add(inputs, targets, count, title)
+    if not core.is_tensor(inputs) or #inputs.shape < 2 then return end
+    for i = 0, math.min(count, inputs.shape[1]) - 1 do
+      local target = core.is_tensor(targets) and value_at(targets, i)
+      list[#list + 1] = { title = title:format(target and class_name(classes, target) or i + 1),
+        input = inputs[i] }
+    end
+  end
+  if e then
+    add(e.worst_inputs, e.worst_targets, 1, "the worst mistake, of class %s")
+    add(e.example_inputs, e.example_targets, EXAMPLES, "an example of class %s")
+  end
+  return list
 end
 
 return evaluation

@@ -45,7 +45,9 @@ local function as_maps(weights)
   return nil
 end
 
+-- weights: of net.read; without them kind says why.
 function layers.weights(weights, kind)
+  if not weights then return '<p class="note">' .. html.text(kind) .. "</p>" end
   local maps, note = as_maps(weights), ""
   local count = weights.shape[1]
   if not maps then
@@ -86,7 +88,8 @@ local function map_of(value)
   return nil
 end
 
-function layers.activations(shown)
+-- The figures of one sample, or nil.
+local function figures_of(shown)
   local out = {}
   for _, layer in ipairs(shown) do
     local picture = map_of(layer.value)
@@ -98,8 +101,22 @@ function layers.activations(shown)
     end
   end
   if #out == 0 then return nil end
-  return "<p>The outputs of the layers for the first of the worst mistakes; white is the greatest "
-    .. 'value of a layer.</p>\n<div class="figures sheet">' .. table.concat(out, "\n") .. "</div>\n"
+  return '<div class="figures sheet">' .. table.concat(out, "\n") .. "</div>\n"
+end
+
+-- samples: a list of {title, shown}, the outputs of layers for a sample; the first one is open.
+function layers.activations(samples)
+  local parts = {}
+  for _, sample in ipairs(samples) do
+    local text = figures_of(sample.shown)
+    if text then
+      parts[#parts + 1] = #parts == 0
+        and ("<p>The outputs of the layers for %s; white is the greatest value of a layer.</p>\n%s")
+          :format(sample.title, text)
+        or html.details(sample.title:gsub("^%l", string.upper), text)
+    end
+  end
+  return #parts > 0 and table.concat(parts) or nil
 end
 
 return layers

@@ -135,8 +135,8 @@ local function program_of(model, input, sizes)
   return program
 end
 
--- What each node puts out for x, by name, or nil: a table {name = tensor}.
-local function run_all(path, input, x)
+-- A function that gives what each node puts out for x: a table {name = tensor}.
+local function runner(path, input)
   local model = onnx.load(path)
   local output, there = model.graph.output, {}
   for _, o in ipairs(output) do there[o.name] = true end
@@ -150,10 +150,11 @@ local function run_all(path, input, x)
     end
   end
   local session = onnx.InferenceSession(model)
-  local values = session:run(nil, { [input.name] = x })
-  local by_name = {}
-  for i, o in ipairs(session:get_outputs()) do by_name[o.name] = values[i] end
-  return by_name
+  return function(x)
+    local values, by_name = session:run(nil, { [input.name] = x }), {}
+    for i, o in ipairs(session:get_outputs()) do by_name[o.name] = values[i] end
+    return by_name
+  end
 end
 
 local function macs_of(node, out, constants)
@@ -188,48 +189,99 @@ local function layers_of(model, outputs)
   return list
 end
 
--- The weights of the first layer that has some, [outputs, ...], and the layer's kind.
-local function first_weights(model)
-  local constants = constants_of(model)
+-- Where the weights are among the inputs of a node, and what kind of layer it is.
+local WEIGHTS = {
+  Conv = { 2, "Conv" }, ConvInteger = { 2, "Conv" }, QLinearConv = { 4, "Conv" },
+  Gemm = { 2, "Gemm" }, MatMul = { 2, "Linear" }, MatMulInteger = { 2, "Linear" },
+  QLinearMatMul = { 4, "Linear" },
+}
+
+-- The float32 that a DequantizeLinear of constants gives, or nil.
+local function dequantized(node, constants)
+  local x, scale = constants[node.input[1]], constants[node.input[2]]
+  local zero = constants[node.input[3] or ""]
+  if node.op_type ~= "DequantizeLinear" or not core.is_tensor(x) or not core.is_tensor(scale) then
+    return nil
+  end
+  local axis = (node.attribute or {}).axis or 1
+  local function along(t) -- of one number, or one for each place of the axis
+    if t:numel() == 1 then return t:float():reshape(1) end
+    local shape = {}
+    for i = 1, x:dim() do shape[i] = 1 end
+    shape[axis % x:dim() + 1] = t:numel()
+    return t:float():reshape(shape)
+  end
+  local moved = core.is_tensor(zero) and x:float() - along(zero) or x:float()
+  return moved * along(scale)
+end
+
+-- A constant, also one that is stored in integers; or nil.
+local function weight_of(model, constants, name)
+  if not name or core.is_tensor(constants[name]) then return constants[name or ""] end
   for _, node in ipairs(model.graph.node) do
-    local weight = constants[node.input[2] or ""]
-    if core.is_tensor(weight) and weight.dtype == "float32" then
-      if node.op_type == "Conv" then return weight, "Conv" end
-      if node.op_type == "Gemm" and #weight.shape == 2 then
-        return (node.attribute or {}).transB == 1 and weight or weight:t(), "Linear"
-      end
-      if node.op_type == "MatMul" and #weight.shape == 2 then return weight:t(), "Linear" end
-    end
+    if node.output[1] == name then return dequantized(node, constants) end
   end
 end
 
--- Everything about the net in the file; sample: a tensor that it is run on, or nil.
-function net.read(path, sample)
+-- The weights of the first layer that has some, float32 [outputs, ...], and the layer's kind; or
+-- nil and why they are not shown.
+local function first_weights(model)
+  local constants = constants_of(model)
+  for _, node in ipairs(model.graph.node) do
+    local at = WEIGHTS[node.op_type]
+    local good, weight = pcall(weight_of, model, constants, at and node.input[at[1]])
+    if at and good and core.is_tensor(weight) and weight:dim() >= 2 then
+      if weight.dtype:find "complex" or weight:numel() == 0 then
+        return nil, ("The weights of the first layer are of %s, and are left out.")
+          :format(weight.dtype)
+      end
+      weight = weight:float()
+      if at[2] == "Conv" then return weight, "Conv" end
+      if weight:dim() == 2 then
+        local is_transposed = at[2] == "Gemm" and (node.attribute or {}).transB == 1
+        return is_transposed and weight or weight:t(), "Linear"
+      end
+    end
+  end
+  return nil, "No layer of the net has weights that could be shown."
+end
+
+-- The outputs of the layers that are shown, as a list.
+local function shown_of(list, outputs)
+  local shown = {}
+  for _, layer in ipairs(list) do
+    if SHOWN[layer.type] then
+      shown[#shown + 1] = { name = layer.name, type = layer.type, value = outputs[layer.output] }
+    end
+  end
+  return shown
+end
+
+-- Everything about the net in the file; samples: a list of {title, input} that it is run on.
+function net.read(path, samples)
   local model = onnx.load(path)
   local input, problem = input_of(model)
-  local out = { why = problem, shown = {} }
+  local out = { why = problem, samples = {} }
   out.weights, out.kind = first_weights(model)
   if not input then return out end
   local sizes = sizes_of(input)
   out.program, out.why = program_of(model, input, sizes)
-  if sizes then
-    local x, count = core.zeros(sizes), 1
-    for _, size in ipairs(sizes) do count = count * size end
-    if sample and sample:numel() == count then
-      x = sample:float():reshape(sizes)
-    else
-      sample = nil
-    end
-    local good, outputs = pcall(run_all, path, input, x)
-    if good then
-      out.layers = layers_of(model, outputs)
-      for _, layer in ipairs(sample and out.layers or {}) do
-        if SHOWN[layer.type] then
-          out.shown[#out.shown + 1] = { name = layer.name, type = layer.type,
-            value = outputs[layer.output] }
-        end
+  if not sizes then return out end
+  local zeros = core.zeros(sizes)
+  local runs, run = pcall(runner, path, input)
+  if not runs then return out end
+  for _, sample in ipairs(samples) do
+    if sample.input:numel() == zeros:numel() then
+      local good, outputs = pcall(run, sample.input:float():reshape(sizes))
+      if good then
+        out.layers = out.layers or layers_of(model, outputs)
+        table.insert(out.samples, { title = sample.title, shown = shown_of(out.layers, outputs) })
       end
     end
+  end
+  if not out.layers then
+    local good, outputs = pcall(run, zeros)
+    if good then out.layers = layers_of(model, outputs) end
   end
   return out
 end

@@ -201,7 +201,7 @@ local function one_run(run, many)
   local parts, e, found = { notes_of(run) }, run.evaluation
   local level = many and 3 or 2 -- of the headings
   if run.net then
-    local good, result = pcall(net.read, run.net, evaluation.sample(e))
+    local good, result = pcall(net.read, run.net, evaluation.samples(e, run.info.classes))
     if good then
       found = result
     else
@@ -216,12 +216,10 @@ local function one_run(run, many)
     parts[#parts + 1] = try(level, "Worst mistakes", evaluation.worst, e,
       run.info.classes)
   end
-  if found and found.weights then
-    parts[#parts + 1] = try(level, "Weights of the first layer", layers.weights,
-      found.weights, found.kind)
-  end
-  if found and #found.shown > 0 then
-    parts[#parts + 1] = try(level, "Activations", layers.activations, found.shown)
+  if found then
+    parts[#parts + 1] = try(level, "Weights of the first layer", layers.weights, found.weights,
+      found.kind)
+    parts[#parts + 1] = try(level, "Activations", layers.activations, found.samples)
   end
   parts[#parts + 1] = model_section(level, run, found)
   run.program, run.no_drawing = found and found.program, run.no_drawing or found and found.why

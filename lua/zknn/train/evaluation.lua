@@ -7,6 +7,7 @@ local raise = require "zknn.raise"
 local text = require "zknn.text"
 
 local MOST_CLASSES = 2048 -- a confusion matrix of 32 MB
+local EXAMPLES = 20 -- classes that have one
 
 -- --- losses of samples ---
 
@@ -99,12 +100,35 @@ local function keep_worst(kept, batch, k)
   for name, t in pairs(all) do kept[name] = t:index_select(0, places) end
 end
 
--- A table {confusion, accuracy, loss, worst = {inputs, targets, predictions, losses}, first = the
--- first sample as a batch}. visit(take) calls take(X, out, y) for each batch: input, the model's
--- output, classes. The model is in eval mode meanwhile.
+-- The first sample of each class, as rows by class.
+local function keep_examples(kept, X, targets, classes)
+  if kept.count == math.min(classes, EXAMPLES) then return end
+  for i, class_of in ipairs(targets:tolist()) do
+    if class_of < EXAMPLES and not kept[class_of] then
+      kept[class_of], kept.count = X:narrow(0, i - 1, 1):clone(), kept.count + 1
+    end
+  end
+end
+
+-- {inputs, targets} of those that were found, or nil.
+local function joined(examples)
+  local inputs, targets = {}, {}
+  for class_of = 0, EXAMPLES - 1 do
+    if examples[class_of] then
+      inputs[#inputs + 1], targets[#targets + 1] = examples[class_of], class_of
+    end
+  end
+  return #inputs > 0 and { inputs = core.cat(inputs, 0), targets = core.tensor(targets) } or nil
+end
+
+-- A table {confusion, accuracy, loss, worst = {inputs, targets, predictions, losses}, examples =
+-- {inputs, targets} of one sample a class, first = the first sample as a batch}. visit(take) calls
+-- take(X, out, y) for each batch: input, the model's output, classes. The model is in eval mode
+-- meanwhile.
 return function(what, model, visit, loss, k)
   check_loss(what, loss)
   local confusion, total, count, worst, first = nil, 0, 0, {}, nil
+  local examples = { count = 0 }
   local mode = model.training
   model:eval()
   local good, problem = pcall(core.no_grad, visit, function(X, out, y)
@@ -120,6 +144,7 @@ return function(what, model, visit, loss, k)
     if not X then return end
     first = first or X:narrow(0, 0, 1):clone()
     if k > 0 then
+      keep_examples(examples, X, targets, classes)
       keep_worst(worst, { inputs = X, targets = targets, predictions = predicted, losses = each },
         k)
     end
@@ -129,6 +154,6 @@ return function(what, model, visit, loss, k)
   if count == 0 then raise("%s: data has no batch", what) end
   return {
     confusion = confusion, accuracy = confusion:diag():sum():item() / count, loss = total / count,
-    worst = worst, first = first,
+    worst = worst, examples = joined(examples), first = first,
   }
 end

@@ -291,9 +291,11 @@ end
 -- Keeps what an evaluation (evaluation.lua) found of a model, as evaluation.npz.
 function RunLog:_keep_evaluation(model, found)
   local content = { confusion = found.confusion }
-  for name, t in pairs(found.worst) do
-    local is_class = name == "targets" or name == "predictions"
-    content["worst_" .. name] = t:to(is_class and "int64" or "float32")
+  for part, tensors in pairs { worst_ = found.worst, example_ = found.examples } do
+    for name, t in pairs(tensors) do
+      local is_class = name == "targets" or name == "predictions"
+      content[part .. name] = t:to(is_class and "int64" or "float32")
+    end
   end
   require("zknn.npz").save(content, path_of(self, "evaluation.npz"))
   self._info.accuracy, self._info.evaluation = found.accuracy, nil
