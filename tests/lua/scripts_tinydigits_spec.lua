@@ -36,6 +36,25 @@ describe("tinydigits.lua", function()
     assert.equal(6, nodes.QuantizeLinear) -- of the input, flattened, and of each layer's result
   end)
 
+  -- oracle: the session over the same integers
+  it("has the answer of a session in the program of docs/microcontrollers.md", function()
+    local zknn = require "zknn"
+    local text, status = run "--flash 5K --images 600 --epochs 1 --qat-epochs 0"
+    assert.equal(0, status, text)
+    local page <close> = assert(io.open "docs/microcontrollers.md")
+    local program <close> = assert(io.open(folder .. "/main.c", "w"))
+    program:write(page:read "a":match "\n```c\n(.-)```")
+    program:close()
+    local out = tools.output_of(("%s compile %s -o %s/digits.c --header %s/digits.h --no-float && "
+      .. "cc -Wall -Werror -I%s %s/main.c %s/digits.c -lpng -o %s/digits 2>&1 && "
+      .. "%s/digits data/test/2.png"):format(tools.zknn_command, file, folder, folder, folder,
+      folder, folder, folder, folder))
+    local picture = zknn.image.load("data/test/2.png"):view { 1, 1, 28, 28 }:float() / 255
+    local scores = zknn.onnx.InferenceSession(file, { rescale = "fixed" })
+      :run(nil, { image = picture })[1]
+    assert.equal(scores:argmax():item(), tonumber(out:match "(%d)\n$"), out)
+  end)
+
   it("says what is wrong with its options", function()
     for arguments, part in pairs {
       ["--flash 1K"] = "no net is so small", ["--flash big"] = "--flash wants a size as 12K",
