@@ -105,6 +105,10 @@ zknn.nn.functional = {}
 ---@class zknn.nn.init
 zknn.nn.init = {}
 
+---A model that several processes train.
+---@class zknn.nn.parallel
+zknn.nn.parallel = {}
+
 ---Gradients and parameters as one: clipping, vectors.
 ---@class zknn.nn.utils
 zknn.nn.utils = {}
@@ -247,6 +251,25 @@ C.data_DataLoader = {}
 ---@overload fun(dataset: any, batch_size?: integer|zknn.data.DataLoader.options, shuffle?: boolean|zknn.data.DataLoader.options, sampler?: any, batch_sampler?: any, num_workers?: integer|zknn.data.DataLoader.options, collate_fn?: fun(samples: table): any|zknn.data.DataLoader.options, pin_memory?: boolean|zknn.data.DataLoader.options, drop_last?: boolean|zknn.data.DataLoader.options, generator?: zknn.Generator|zknn.data.DataLoader.options, prefetch_factor?: integer|zknn.data.DataLoader.options, persistent_workers?: boolean|zknn.data.DataLoader.options): zknn.data.DataLoader
 ---@overload fun(options: zknn.data.DataLoader.options): zknn.data.DataLoader
 zknn.data.DataLoader = {}
+
+---@class zknn.data.DistributedSampler
+C.data_DistributedSampler = {}
+
+---@class zknn.data.DistributedSampler.options
+---@field dataset? any
+---@field num_replicas? integer
+---@field rank? integer
+---@field shuffle? boolean
+---@field seed? integer
+---@field drop_last? boolean
+
+---Gives the indices that one rank of a job loads: every num_replicas-th of an order that all share.
+---
+---All ranks get the same number: where it does not come out even, the first samples of the order come twice, or the last ones are left out.
+---@class zknn.data.DistributedSampler.class
+---@overload fun(dataset: any, num_replicas?: integer|zknn.data.DistributedSampler.options, rank?: integer|zknn.data.DistributedSampler.options, shuffle?: boolean|zknn.data.DistributedSampler.options, seed?: integer|zknn.data.DistributedSampler.options, drop_last?: boolean|zknn.data.DistributedSampler.options): zknn.data.DistributedSampler
+---@overload fun(options: zknn.data.DistributedSampler.options): zknn.data.DistributedSampler
+zknn.data.DistributedSampler = {}
 
 ---@class zknn.data.FashionMNIST: zknn.data.MNIST
 ---@field data zknn.Tensor
@@ -3371,6 +3394,23 @@ C.nn_ZeroPad3d = {}
 ---@overload fun(padding: integer|integer[]): zknn.nn.ZeroPad3d
 ---@overload fun(options: zknn.nn.ZeroPad3d.options): zknn.nn.ZeroPad3d
 zknn.nn.ZeroPad3d = {}
+
+---@class zknn.nn.parallel.DistributedDataParallel: zknn.nn.Module
+---@field module zknn.nn.Module
+C.nn_parallel_DistributedDataParallel = {}
+
+---@class zknn.nn.parallel.DistributedDataParallel.options
+---@field module? zknn.nn.Module
+---@field broadcast_buffers? boolean
+---@field shards? integer
+
+---Trains a module on all ranks of a job, each with its part of a batch.
+---
+---It begins with rank 0's parameters and buffers on every rank. Called, it is the module. Its state_dict has "module." in front of each key, as PyTorch's. There are two ways to train: loss:backward() averages the gradients over the ranks, each of which has loaded rows of its own (data.DistributedSampler), as in PyTorch; backward below splits a batch that all ranks have.
+---@class zknn.nn.parallel.DistributedDataParallel.class
+---@overload fun(module: zknn.nn.Module, broadcast_buffers?: boolean|zknn.nn.parallel.DistributedDataParallel.options, shards?: integer|zknn.nn.parallel.DistributedDataParallel.options): zknn.nn.parallel.DistributedDataParallel
+---@overload fun(options: zknn.nn.parallel.DistributedDataParallel.options): zknn.nn.parallel.DistributedDataParallel
+zknn.nn.parallel.DistributedDataParallel = {}
 
 ---@class zknn.nn.summary
 C.nn_summary = {}
@@ -16919,6 +16959,15 @@ function C.data_DataLoader:load_state_dict(state) end
 ---@return table
 function C.data_DataLoader:state_dict() end
 
+---@class zknn.data.DistributedSampler.set_epoch.options
+---@field epoch? integer
+
+---Chooses another order, for each epoch its own. It is called before a pass, on all ranks alike.
+---@param epoch integer the number of the epoch
+---@return nil
+---@overload fun(self: zknn.data.DistributedSampler, options: zknn.data.DistributedSampler.set_epoch.options): nil
+function C.data_DistributedSampler:set_epoch(epoch) end
+
 ---@class zknn.data.ImageFolder.get.options
 ---@field i? integer
 
@@ -18716,6 +18765,41 @@ function C.nn_ZeroPad3d:extra_repr() end
 ---@param input zknn.Tensor
 ---@return zknn.Tensor
 function C.nn_ZeroPad3d:forward(input) end
+
+---@class zknn.nn.parallel.DistributedDataParallel.backward.options
+---@field f? function
+
+---The gradient of a batch's mean loss, computed by all ranks together.
+---
+---Its bits do not depend on the number of ranks when shards is given.
+---
+---The batch is cut into shards pieces of neighbouring rows. A rank computes the gradients of its pieces one after the other; all are added by a fixed tree. Random numbers (dropout) are drawn for each shard from a generator of its own, and running means are the mean over the shards'.
+---@param f function gets rows of the tensors and gives their mean loss
+---@param ... zknn.Tensor the batch, the same on all ranks: a row is a sample
+---@return zknn.Tensor
+---@overload fun(self: zknn.nn.parallel.DistributedDataParallel, options: zknn.nn.parallel.DistributedDataParallel.backward.options): zknn.Tensor
+function C.nn_parallel_DistributedDataParallel:backward(f, ...) end
+
+---Gives what a module shows between its parentheses when it is printed; each class defines it.
+---@return string
+function C.nn_parallel_DistributedDataParallel:extra_repr() end
+
+---Computes the output of a module; each class defines it, and a call of the module runs it.
+---@param ... any the inputs
+---@return any
+function C.nn_parallel_DistributedDataParallel:forward(...) end
+
+---@class zknn.nn.parallel.DistributedDataParallel.no_sync.options
+---@field f? function
+
+---Calls f, whose backward passes add to this rank's gradients and average nothing.
+---
+---The first backward after it averages what has been added up.
+---@param f function what is called
+---@param ... any what it gets
+---@return any
+---@overload fun(self: zknn.nn.parallel.DistributedDataParallel, options: zknn.nn.parallel.DistributedDataParallel.no_sync.options): any
+function C.nn_parallel_DistributedDataParallel:no_sync(f, ...) end
 
 ---The computed value.
 ---@return zknn.Tensor

@@ -8,6 +8,8 @@ from torch.utils.data import (BatchSampler, ConcatDataset, DataLoader, RandomSam
                               SequentialSampler, SubsetRandomSampler, TensorDataset,
                               WeightedRandomSampler, random_split)
 
+from torch.utils.data.distributed import DistributedSampler
+
 from lua_text import text
 
 
@@ -72,6 +74,20 @@ def split_row(seed, n, lengths):
             "parts": [list(part.indices) for part in parts]}
 
 
+def distributed_row(n, replicas, **options):
+    """The orders of all ranks in two epochs."""
+    epochs = []
+    for epoch in 0, 3:
+        ranks = []
+        for rank in range(replicas):
+            sampler = DistributedSampler(range(n), replicas, rank, **options)
+            sampler.set_epoch(epoch)
+            assert len(list(sampler)) == len(sampler)
+            ranks.append(list(sampler))
+        epochs.append(ranks)
+    return {"n": n, "replicas": replicas, "options": options, "epochs": epochs}
+
+
 source, g = range(7), torch.Generator()
 weights = [0.1, 0.9, 0.4, 7, 3.0, 0.6]
 rows = {
@@ -104,6 +120,10 @@ rows = {
     "loader_batches": loader_row(15, batch_sampler=[[1, 2], [10], [0, 5, 6]]),
     "split": [split_row(0, 10, [7, 3]), split_row(1, 10, [0.5, 0.25, 0.25]),
               split_row(2, 11, [0.3, 0.3, 0.4]), split_row(3, 7, [1.0])],
+    "distributed": [
+        distributed_row(10, 4), distributed_row(10, 4, drop_last=True), distributed_row(12, 3),
+        distributed_row(2, 5, shuffle=False), distributed_row(11, 2, seed=7),
+        distributed_row(7, 1, shuffle=False)],
     "concat": ConcatDataset([range(4), range(9), range(1)]).cumulative_sizes,
 }
 

@@ -67,6 +67,77 @@ describe("zknn.distributed alone", function()
   end)
 end)
 
+describe("DistributedDataParallel in one process", function()
+  local nn = zknn.nn
+  local loss_fn = nn.CrossEntropyLoss()
+
+  local function net()
+    zknn.manual_seed(1)
+    return nn.Sequential(nn.Linear(4, 5), nn.ReLU(), nn.Linear(5, 3))
+  end
+
+  local function batch()
+    local generator = zknn.Generator():manual_seed(2)
+    return zknn.randn({ 10, 4 }, { generator = generator }),
+      zknn.randint(0, 3, { 10 }, { generator = generator })
+  end
+
+  it("is the module, and its shards' gradients are the batch's", function()
+    local plain, X, y = net(), batch()
+    local loss = loss_fn(plain(X), y)
+    loss:backward()
+    for _, shards in ipairs { 1, 2, 4, 16 } do
+      local model = nn.parallel.DistributedDataParallel(net(), { shards = shards })
+      local got = model:backward(function(a, b) return loss_fn(model(a), b) end, X, y)
+      assert.is_true(zknn.allclose(loss:detach(), got))
+      local mine = model:parameters()
+      for i, p in ipairs(plain:parameters()) do
+        assert.is_true(zknn.allclose(p.grad, mine[i].grad, { atol = 1e-7 }))
+        if shards == 1 then assert.is_true(zknn.equal(p.grad, mine[i].grad)) end
+      end
+      model:backward(function(a, b) return loss_fn(model(a), b) end, X, y) -- adds, as ever
+      assert.is_true(zknn.allclose(plain[0].weight.grad * 2, model.module[0].weight.grad))
+    end
+  end)
+
+  it("draws for each shard alone, and keeps the means of the shards' statistics", function()
+    local model = nn.parallel.DistributedDataParallel(nn.Sequential(nn.BatchNorm1d(4)),
+      { shards = 2 })
+    local X, drawn, after = zknn.randn(8, 4), {}, {}
+    zknn.manual_seed(5)
+    for time = 1, 2 do
+      zknn.manual_seed(5)
+      drawn[time] = {}
+      model:backward(function(x)
+        table.insert(drawn[time], zknn.rand(1):item())
+        return model(x):pow(2):mean()
+      end, X)
+      after[time] = zknn.rand(1):item()
+    end
+    assert.same(drawn[1], drawn[2])
+    assert.not_equal(drawn[1][1], drawn[1][2])
+    assert.equal(after[1], after[2])
+    local want = zknn.zeros(4)
+    for _ = 1, 2 do want = want * 0.9 + X:mean(0) * 0.1 end -- shards of one size
+    assert.is_true(zknn.allclose(want, model.module[0].running_mean, { atol = 1e-6 }))
+    assert.equal(2, model.module[0].num_batches_tracked:item())
+  end)
+
+  it("says what is wrong", function()
+    local DistributedDataParallel = nn.parallel.DistributedDataParallel
+    local model, X, y = DistributedDataParallel(net()), batch()
+    fails("module must be an nn.Module", DistributedDataParallel, 1)
+    fails("no parameter of the module requires a gradient", DistributedDataParallel, nn.ReLU())
+    fails("shards must be", DistributedDataParallel, net(), { shards = 0 })
+    fails("f must be a function", model.backward, model, X, y)
+    fails("the tensors of a batch are missing", model.backward, model, print)
+    fails("have 10 and 3 rows", model.backward, model, print, X, zknn.ones(3))
+    fails("f must give the loss", model.backward, model, function(x) return x end, X)
+    fails("the loss gives no gradient to 0.weight", model.backward, model,
+      function(x) return model.module[2](zknn.ones(#x, 5)):sum() end, X)
+  end)
+end)
+
 describe("the tree of sums", function()
   -- Slow: as its comment says, neighbour by neighbour.
   local function pairwise(list)

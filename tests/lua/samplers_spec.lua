@@ -246,6 +246,39 @@ describe("data.class", function()
   end)
 end)
 
+describe("data.DistributedSampler", function()
+  -- Oracle: torch.
+  it("gives each rank torch's samples", function()
+    for _, row in ipairs(golden.distributed) do
+      for e, epoch in ipairs { 0, 3 } do
+        for rank = 0, row.replicas - 1 do
+          local o = row.options
+          local sampler = data.DistributedSampler(zknn.arange(row.n), { rank = rank,
+            num_replicas = row.replicas, shuffle = o.shuffle, seed = o.seed,
+            drop_last = o.drop_last })
+          sampler:set_epoch(epoch)
+          local got = {}
+          for i in sampler() do got[#got + 1] = i end
+          assert.are.same(row.epochs[e][rank + 1], got)
+          assert.are.equal(#got, #sampler)
+          local loaded = {}
+          for x in data.DataLoader(zknn.arange(row.n), { batch_size = 3, sampler = sampler })() do
+            for _, i in ipairs(x:tolist()) do loaded[#loaded + 1] = i end
+          end
+          assert.are.same(got, loaded)
+        end
+      end
+    end
+  end)
+
+  it("checks what it is given, and says what it is", function()
+    fails_with("rank must be 0 to 1, got 2", data.DistributedSampler, numbers(4), 2, 2)
+    fails_with("num_replicas must be 1 at least, got 0", data.DistributedSampler, numbers(4), 0, 0)
+    assert.are.equal("DistributedSampler(num_replicas=2, rank=1)",
+      tostring(data.DistributedSampler(numbers(4), 2, 1)))
+  end)
+end)
+
 describe("data.ConcatDataset", function()
   local function part(from, n)
     return data.TensorDataset(zknn.arange(n) + from, zknn.full({ n, 2 }, from / 2))

@@ -45,6 +45,17 @@ def collectives():
             assert f"collectives of {ranks} ranks are right" in said, said
 
 
+def training():
+    said = set()
+    for name in launchers:
+        for ranks in 1, 2, 3, 4:
+            text = run(name, ranks, here + "training.lua")
+            assert "training is right" in text, text
+            if ranks != 3:
+                said.add(text)
+    assert len(said) == 1, said
+
+
 def fault(name, how, want, act=None):
     """A job of three ranks that `how` ends: within 5 s, saying `want`."""
     folder = tempfile.mkdtemp(dir=scratch.name)
@@ -96,5 +107,6 @@ def faults():
 
 
 collectives()
+training()
 faults()
 print("all is right under " + " and ".join(launchers))

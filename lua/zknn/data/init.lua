@@ -68,4 +68,6 @@ return library("zknn.data", {
   save_idx = idx.save_idx,
   fetch = require("zknn.data.download").fetch,
   prepare_digit = require "zknn.data.digit",
+}, {
+  DistributedSampler = function() return require "zknn.data.distributed_sampler" end,
 })

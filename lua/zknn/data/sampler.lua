@@ -313,7 +313,7 @@ for _, each in ipairs {
   idioms.set(each, {
     what = "a sampler", walk = "write `for i in sampler() do`",
     fields = "data_source num_samples replacement weights indices sampler batch_size drop_last "
-      .. "generator",
+      .. "generator num_replicas rank",
   })
 end
 

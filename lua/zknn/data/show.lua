@@ -110,6 +110,8 @@ function show.sampler(value)
   local weighted = value.weights ~= nil
   rows[#rows + 1] = { "num_samples", value._num_samples or weighted and value.num_samples or nil }
   rows[#rows + 1] = { "replacement", (weighted or value.replacement) and value.replacement }
+  rows[#rows + 1] = { "num_replicas", value.num_replicas }
+  rows[#rows + 1] = { "rank", value.rank }
   rows[#rows + 1] = { "batch_size", value.batch_size }
   if value.batch_size then rows[#rows + 1] = { "drop_last", value.drop_last } end
   return object(name_of(value), rows)

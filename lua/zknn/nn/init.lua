@@ -56,4 +56,6 @@ function nn.class(name, base, ...)
   return class.unguarded(name, base or Module)
 end
 
-return library("zknn.nn", nn)
+return library("zknn.nn", nn, {
+  parallel = function() return require "zknn.nn.parallel" end,
+})

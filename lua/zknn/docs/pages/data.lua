@@ -303,6 +303,40 @@ Example:
     --> 2
 Source: torch.utils.data.BatchSampler
 
+## data.DistributedSampler(dataset, num_replicas=nil, rank=nil, shuffle=true, seed=0,
+    drop_last=false) -> data.DistributedSampler
+Gives the indices that one rank of a job loads: every num_replicas-th of an order that all share.
+
+All ranks get the same number: where it does not come out even, the first samples of the order come
+twice, or the last ones are left out.
+
+- dataset (any): a data set
+- num_replicas (integer): the number of ranks; nil: distributed.get_world_size()
+- rank (integer): which of them; nil: distributed.get_rank()
+- shuffle (boolean): whether the order is random
+- seed (integer): of the order, with the epoch; the same on all ranks
+- drop_last (boolean): leaves samples out rather than giving some twice
+
+Errors: a rank that there is not.
+Example:
+    local sampler = data.DistributedSampler({ "a", "b", "c" }, 2, 1, { shuffle = false })
+    for i in sampler() do print(i) end
+    --> 1
+    --> 0
+Source: torch.utils.data.distributed.DistributedSampler
+See: nn.parallel.DistributedDataParallel
+
+## data.DistributedSampler:set_epoch(epoch) -> nil
+Chooses another order, for each epoch its own. It is called before a pass, on all ranks alike.
+
+- epoch (integer): the number of the epoch
+
+Example:
+    local sampler = data.DistributedSampler({ 1, 2, 3 }, 1, 0)
+    sampler:set_epoch(1)
+    print(#sampler)   --> 3
+Source: torch.utils.data.distributed.DistributedSampler.set_epoch
+
 ## data.load_idx(path, memory_limit=nil) -> Tensor
 Reads a file of MNIST's format, plain or packed by gzip, as a tensor.
 

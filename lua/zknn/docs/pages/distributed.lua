@@ -212,4 +212,68 @@ Example (not run):
     local from = zknn.distributed.recv(x)
 Source: torch.distributed.recv
 See: distributed.send
+
+## module nn.parallel
+A model that several processes train.
+
+## nn.parallel.DistributedDataParallel(module, broadcast_buffers=true, shards=nil) ->
+    nn.parallel.DistributedDataParallel
+Trains a module on all ranks of a job, each with its part of a batch.
+
+It begins with rank 0's parameters and buffers on every rank. Called, it is the module. Its
+state_dict has "module." in front of each key, as PyTorch's. There are two ways to train:
+`loss:backward()` averages the gradients over the ranks, each of which has loaded rows of its own
+(data.DistributedSampler), as in PyTorch; `backward` below splits a batch that all ranks have.
+
+- module (nn.Module): the model
+- broadcast_buffers (boolean): each forward in training takes rank 0's buffers, say running means
+- shards (integer): the pieces of a batch for `backward`: the number of ranks times 1, 2, 4, ...;
+  nil: the number of ranks
+
+Fields: module (nn.Module)
+Errors: a module without parameters to train; ranks whose modules differ; a number of shards that
+the ranks do not divide; a parameter that got no gradient in the last backward, by its name.
+Example:
+    local model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1))
+    print(model(zknn.ones(3, 2)).shape)   --> torch.Size([3, 1])
+Source: torch.nn.parallel.DistributedDataParallel
+See: data.DistributedSampler, distributed.init_process_group
+
+## nn.parallel.DistributedDataParallel:backward(f, ...) -> Tensor
+The gradient of a batch's mean loss, computed by all ranks together.
+
+Its bits do not depend on the number of ranks when `shards` is given.
+
+The batch is cut into `shards` pieces of neighbouring rows. A rank computes the gradients of its
+pieces one after the other; all are added by a fixed tree. Random numbers (dropout) are drawn for
+each shard from a generator of its own, and running means are the mean over the shards'.
+
+- f (function): gets rows of the tensors and gives their mean loss
+- ... (Tensor): the batch, the same on all ranks: a row is a sample
+
+Returns: the mean loss of the batch
+Errors: a loss that is none, or leaves a parameter without a gradient; tensors of different lengths.
+Example:
+    local model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1), { shards = 4 })
+    local loss = model:backward(function(x, y)
+      return nn.functional.mse_loss(model(x), y)
+    end, zknn.ones(8, 2), zknn.ones(8, 1))
+    print(loss:dim(), model.module.weight.grad.shape)   --> 0	torch.Size([1, 2])
+Source: zknn
+See: nn.parallel.DistributedDataParallel
+
+## nn.parallel.DistributedDataParallel:no_sync(f, ...) -> any
+Calls f, whose backward passes add to this rank's gradients and average nothing.
+
+The first backward after it averages what has been added up.
+
+- f (function): what is called
+- ... (any): what it gets
+
+Returns: what f gives
+Example:
+    local model = nn.parallel.DistributedDataParallel(nn.Linear(2, 1))
+    model:no_sync(function() model(zknn.ones(3, 2)):sum():backward() end)
+    print(model.module.bias.grad)   --> tensor([3.])
+Source: torch.nn.parallel.DistributedDataParallel.no_sync
 ]=]
