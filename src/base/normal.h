@@ -183,7 +183,7 @@ ZK_INLINE float zk_erfcx_f32(float x) {
 /*
  * The y with erf y = x. With w = -ln(1 - x^2), y / x is nearly a polynomial of w or of its root, to
  * 2e-6 of its value; then one step of Halley's method, of erf near 0 and of erfc near 1. For a
- * float polynomials to 1e-8 of the value are enough.
+ * float polynomials to 1e-8 of the value are enough, whose last two terms are in two parts.
  */
 ZK_INLINE double zk_erfinv_f64(double x) {
   double a = fabs(x), rest = 1.0 - a, w = -zk_log_f64(rest * (1.0 + a));
@@ -208,18 +208,24 @@ ZK_INLINE double zk_erfinv_f64(double x) {
 ZK_INLINE float zk_erfinv_f32(float x) {
   float a = fabsf(x), w = -zk_log_f32((1.0f - a) * (1.0f + a));
   int near = w < 5.0f;
-  double t = (double)(near ? w - 2.5f : sqrtf(w) - 3.0f);
-  double p = near ? -8.791056491900847e-09 : 0.00011432338348408826;
-  p = fma(p, t, near ? 2.3232644069087223e-08 : -0.00030904549565289127);
-  p = fma(p, t, near ? 4.6617066395030285e-07 : -5.391396564565095e-05);
-  p = fma(p, t, near ? -3.4627047558051886e-06 : 0.001484182733050891);
-  p = fma(p, t, near ? -4.963347852972715e-06 : -0.003599268024188704);
-  p = fma(p, t, near ? 0.00021834443941591924 : 0.0056873860041500406);
-  p = fma(p, t, near ? -0.0012527418784541299 : -0.007636851225924255);
-  p = fma(p, t, near ? -0.004177386781069797 : 0.009445235343893285);
-  p = fma(p, t, near ? 0.24664028615345807 : 1.0016749398035305);
-  p = fma(p, t, near ? 1.5014093592824855 : 2.832976802040569);
-  float y = (float)(p * (double)a);
+  float t = near ? w - 2.5f : sqrtf(w) - 3.0f;
+  float p = near ? -8.791056491900847e-09f : 0.00011432338348408826f;
+  p = fmaf(p, t, near ? 2.3232644069087223e-08f : -0.00030904549565289127f);
+  p = fmaf(p, t, near ? 4.6617066395030285e-07f : -5.391396564565095e-05f);
+  p = fmaf(p, t, near ? -3.4627047558051886e-06f : 0.001484182733050891f);
+  p = fmaf(p, t, near ? -4.963347852972715e-06f : -0.003599268024188704f);
+  p = fmaf(p, t, near ? 0.00021834443941591924f : 0.0056873860041500406f);
+  p = fmaf(p, t, near ? -0.0012527418784541299f : -0.007636851225924255f);
+  p = fmaf(p, t, near ? -0.004177386781069797f : 0.009445235343893285f);
+  /* the last two terms, with what the first factor and the two constants lost */
+  float c = near ? 0x1.f91e8ap-3f : 0x1.006dc4p+0f,
+        c_low = near ? 0x1.ae7ba2p-28f : 0x1.a75b9cp-25f;
+  float d = near ? 0x1.805c5ep+0f : 0x1.6a9efcp+1f,
+        d_low = near ? -0x1.bff262p-25f : -0x1.13a2e8p-26f;
+  float b = fmaf(p, t, c_low), m = c + b, m_low = (c - m) + b;
+  float g = m * t, g_low = fmaf(m, t, -g) + fmaf(m_low, t, d_low);
+  float y = d + g, y_low = ((d - y) + g) + g_low;
+  y = fmaf(y, a, y_low * a);
   y = a == 1.0f ? INFINITY : a < 1.0f ? y : NAN;
   return copysignf(y, x);
 }

@@ -116,3 +116,24 @@ describe("flip and roll", function()
     end
   end)
 end)
+
+-- Oracle: the same element by element, and sorting; sizes for which several threads work.
+describe("what several threads select", function()
+  local threads = zknn.get_num_threads()
+  after_each(function() zknn.set_num_threads(threads) end)
+  it("are the elements that one thread selects", function()
+    local x = (zknn.arange(300 * 400) * 7919 % 1009):float():view(300, 400)
+    local rows, columns = zknn.arange(299, -1, -1), (zknn.arange(500) * 7) % 400
+    for _, count in ipairs { 1, 3 } do
+      zknn.set_num_threads(count)
+      assert.is_true(zknn.equal(x:flip(0), x:index_select(0, rows)))
+      local picked = x:index_select(1, columns)
+      assert.is_true(zknn.equal(x:gather(1, columns:expand(300, 500)), picked))
+      local sorted, places = x:sort(1, false, true)
+      local values, found = x:kthvalue(37, 1)
+      assert.is_true(zknn.equal(sorted:select(1, 36), values))
+      assert.is_true(zknn.equal(places:select(1, 36), found))
+      assert.is_true(zknn.equal(sorted:select(1, 199), (x:median(1))))
+    end
+  end)
+end)

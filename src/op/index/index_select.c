@@ -2,6 +2,7 @@
  * index_select.c: slices along one dimension by an index tensor: index_select index_add.
  */
 #include <string.h>
+#include "base/parallel.h"
 #include "op/adjoint.h"
 #include "op/index/positions.h"
 #include "op/want.h"
@@ -34,6 +35,39 @@ static zk_status index_select_infer(zk_call *c, zk_spec *out) {
                    (long long)zk_numel(index));
   return ZK_OK;
 }
+
+/* Whole blocks of x [outer, size, block bytes] go to [outer, n, block bytes]. */
+typedef struct copying {
+  char *to;
+  const char *from;
+  const int64_t *index;
+  int64_t n, size;
+  size_t block, width; /* bytes of an element */
+} copying;
+
+#define GRAIN_BYTES (1 << 16) /* fewer are not worth another thread */
+
+static void copy_blocks(void *context, int64_t begin, int64_t end) {
+  const copying *b = context;
+  while (begin < end) {
+    int64_t o = begin / b->n, first = begin % b->n;
+    int64_t last = b->n - first < end - begin ? b->n : first + end - begin;
+    const char *from = b->from + (size_t)(o * b->size) * b->block;
+    if (b->block == b->width)
+      ZK_WIDTH(b->width, {
+        const element *x = (const element *)from;
+        element *y = (element *)b->to + o * b->n;
+        for (int64_t i = first; i < last; i++)
+          y[i] = x[b->index[i]];
+      });
+    else
+      for (int64_t i = first; i < last; i++)
+        memcpy(b->to + (size_t)(o * b->n + i) * b->block, from + (size_t)b->index[i] * b->block,
+               b->block);
+    begin += last - first;
+  }
+}
+
 static zk_status index_select_forward(zk_call *c) {
   const zk_tensor *x = c->in[0];
   int d = 0;
@@ -43,26 +77,14 @@ static zk_status index_select_forward(zk_call *c) {
   if (zk_numel(c->out[0]) == 0)
     return ZK_OK;
   if (zk_is_contiguous(x) && zk_is_contiguous(c->in[1]) && x->shape.ndim > 0) {
-    /* Copies whole blocks of x as [outer, size, block bytes]. */
-    const int64_t *index = zk_data(c->in[1]);
-    int64_t n = zk_numel(c->in[1]), size = x->shape.dim[d], outer = 1;
+    copying b = {.to = zk_data(c->out[0]), .from = zk_data(x), .index = zk_data(c->in[1])};
+    int64_t outer = 1;
+    b.n = zk_numel(c->in[1]), b.size = x->shape.dim[d];
     for (int i = 0; i < d; i++)
       outer *= x->shape.dim[i];
-    size_t block = (size_t)(zk_numel(x) / size / outer) * zk_dtype_size(x->dtype);
-    char *to = zk_data(c->out[0]);
-    if (block == zk_dtype_size(x->dtype)) {
-      ZK_WIDTH(block, {
-        element *y = zk_data(c->out[0]);
-        const element *row = zk_data(x);
-        for (int64_t o = 0; o < outer; o++, y += n, row += size)
-          for (int64_t i = 0; i < n; i++)
-            y[i] = row[index[i]];
-      });
-      return ZK_OK;
-    }
-    for (int64_t o = 0; o < outer; o++)
-      for (int64_t i = 0; i < n; i++, to += block)
-        memcpy(to, (const char *)zk_data(x) + (size_t)(o * size + index[i]) * block, block);
+    b.width = zk_dtype_size(x->dtype);
+    b.block = (size_t)(zk_numel(x) / b.size / outer) * b.width;
+    zk_parallel_for(outer * b.n, (int64_t)(GRAIN_BYTES / b.block) + 1, copy_blocks, &b);
     return ZK_OK;
   }
   ZK_TRY(zk_positions_select(x, d, c->in[1], &p));

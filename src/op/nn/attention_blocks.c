@@ -160,16 +160,16 @@ ZK_INLINE double exp_below_f64(double x) {
   ZK_INLINE int64_t scores_##t(const tile *w, int64_t i, T *x, T *room) {                          \
     const T scale = (T)w->scale;                                                                   \
     int64_t n = seen(w, i), full = (n + LANES - 1) / LANES * LANES;                                \
-    if (w->mask) {                                                                                 \
-      const T *bias = bias_row_##t(w, i, room);                                                    \
-      ZK_IVDEP                                                                                     \
-      for (int64_t j = 0; j < n; j++)                                                              \
-        x[j] = x[j] * scale + bias[j];                                                             \
-    } else {                                                                                       \
-      ZK_IVDEP                                                                                     \
-      for (int64_t j = 0; j < n; j++)                                                              \
-        x[j] *= scale;                                                                             \
+    if (!w->mask) {                                                                                \
+      for (int64_t j = 0; j < full; j += LANES)                                                    \
+        for (int k = 0; k < LANES; k++)                                                            \
+          x[j + k] = j + k < n ? x[j + k] * scale : -(T)INFINITY;                                  \
+      return full;                                                                                 \
     }                                                                                              \
+    const T *bias = bias_row_##t(w, i, room);                                                      \
+    ZK_IVDEP                                                                                       \
+    for (int64_t j = 0; j < n; j++)                                                                \
+      x[j] = x[j] * scale + bias[j];                                                               \
     for (int64_t j = n; j < full; j++)                                                             \
       x[j] = -(T)INFINITY;                                                                         \
     return full;                                                                                   \
@@ -186,9 +186,12 @@ ZK_INLINE double exp_below_f64(double x) {
             for (int k = 0; k < LANES; k++)                                                        \
               part[k] =                                                                            \
                   zk_choose_##t((x[j + k] > part[k]) | (x[j + k] != x[j + k]), x[j + k], part[k]); \
+          for (int half = LANES / 2; half > 0; half /= 2)                                          \
+            for (int k = 0; k < half; k++) {                                                       \
+              T other = part[k + half];                                                            \
+              part[k] = zk_choose_##t((other > part[k]) | (other != other), other, part[k]);       \
+            }                                                                                      \
           T high = part[0];                                                                        \
-          for (int k = 1; k < LANES; k++)                                                          \
-            high = zk_choose_##t((part[k] > high) | (part[k] != part[k]), part[k], high);          \
           factor[i] = top[i] == high ? (T)1 : exp_below_##t(top[i] - high);                        \
           top[i] = high;                                                                           \
           T shift = high == -(T)INFINITY ? (T)0 : high;                                            \

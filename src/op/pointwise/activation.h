@@ -35,6 +35,8 @@ zk_status zk_activation_backward(const zk_call *c, zk_grads *g, const zk_activat
     const int64_t unit = sizeof(T);                                                                \
     if (step[0] == unit && step[1] == unit && step[LAST] == unit)                                  \
       NAME##_steps(p, unit, unit, unit, n, (T)k[0], (T)k[1]);                                      \
+    else if (step[0] == unit && step[1] == 0 && step[LAST] == unit) /* dy is a number */           \
+      NAME##_steps(p, unit, 0, unit, n, (T)k[0], (T)k[1]);                                         \
     else                                                                                           \
       NAME##_steps(p, step[0], step[1], step[LAST], n, (T)k[0], (T)k[1]);                          \
   })

@@ -55,6 +55,8 @@ zk_status zk_binary_backward(const zk_call *c, zk_grads *g, int i, zk_tensor *a,
     bool dense = step[0] == unit && step[1] == unit;                                               \
     if (dense && step[2] == unit && step[3] == unit)                                               \
       NAME##_steps(p, unit, unit, unit, unit, n);                                                  \
+    else if (dense && step[2] == unit && step[3] == 0) /* dy is a number */                        \
+      NAME##_steps(p, unit, unit, unit, 0, n);                                                     \
     else if (dense && step[2] == 0 && step[3] == unit)                                             \
       NAME##_steps(p, unit, unit, 0, unit, n);                                                     \
     else if (dense && step[2] == 0 && step[3] == 0)                                                \

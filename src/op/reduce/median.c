@@ -4,6 +4,7 @@
  */
 #include "base/interrupt.h"
 #include "base/memory.h"
+#include "base/parallel.h"
 #include "op/reduce/reduction.h"
 
 /* What is selected of a slice: the median, a nan where there is one; that of the others; the k-th,
@@ -90,34 +91,63 @@ static int64_t select_one(selection how, int64_t k, zk_dtype dtype, const void *
   return select_kth(dtype, data, stride, scratch, n, how == KTH ? k : (known - 1) / 2);
 }
 
-/* Selects k of each slice along the dims. */
-static zk_status select_each(zk_call *c, selection how, int64_t k) {
+/* The slices, cut into pieces, each of which has room of its own. */
+typedef struct selecting {
+  zk_call *c;
+  const zk_tensor *x;
   zk_reduction r;
-  zk_attr dims = zk_dims_of(c);
-  zk_shape shape;
-  zk_tensor *x, *y = c->out[0];
-  zk_dtype dtype = y->dtype;
-  ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
-  zk_status status = zk_reduction_init(c->op->name, x, &dims, false, &r, &shape);
-  int64_t stride = dims.given && r.n_reduced ? r.reduced_stride[0] : 1;
-  size_t bytes = 2 * zk_dtype_size(dtype) * (size_t)(r.count + 1);
-  void *scratch = status == ZK_OK ? zk_alloc(bytes) : NULL;
-  if (status == ZK_OK && !scratch)
-    status = zk_nomem(bytes, c->op->name);
-  for (int64_t o = 0; status == ZK_OK && o < r.outputs && !zk_interrupted(); o++) {
+  selection how;
+  int64_t k, stride, pieces;
+  char *scratch;
+  size_t bytes; /* of a piece's */
+} selecting;
+
+static void select_pieces(void *context, int64_t begin, int64_t end) {
+  const selecting *s = context;
+  const zk_reduction *r = &s->r;
+  zk_tensor *y = s->c->out[0];
+  const zk_dtype dtype = y->dtype;
+  int64_t last = end * r->outputs / s->pieces;
+  for (int64_t o = begin * r->outputs / s->pieces; o < last && !zk_interrupted(); o++) {
     const char *first =
-        (char *)zk_data(x) + zk_reduction_start(&r, o) * (int64_t)zk_dtype_size(dtype);
-    if (r.count == 0) {
+        (char *)zk_data(s->x) + zk_reduction_start(r, o) * (int64_t)zk_dtype_size(dtype);
+    if (r->count == 0) {
       zk_element_set_f(y, o, 0.0 / 0.0);
       continue;
     }
-    int64_t chosen = select_one(how, k, dtype, first, stride, scratch, r.count);
+    int64_t chosen = select_one(s->how, s->k, dtype, first, s->stride,
+                                s->scratch + (size_t)begin * s->bytes, r->count);
     ZK_WIDTH(zk_dtype_size(dtype),
-             ((element *)zk_data(y))[o] = ((const element *)first)[chosen * stride];);
-    if (c->n_out == 2)
-      zk_element_set_i(c->out[1], o, chosen);
+             ((element *)zk_data(y))[o] = ((const element *)first)[chosen * s->stride];);
+    if (s->c->n_out == 2)
+      zk_element_set_i(s->c->out[1], o, chosen);
   }
-  zk_free(scratch);
+}
+
+#define WORTH 8192 /* elements that are worth a second thread */
+
+/* Selects k of each slice along the dims. */
+static zk_status select_each(zk_call *c, selection how, int64_t k) {
+  selecting s = {.c = c, .how = how, .k = k, .pieces = 1};
+  zk_attr dims = zk_dims_of(c);
+  zk_shape shape;
+  zk_tensor *x;
+  ZK_TRY(zk_tensor_contiguous(c->in[0], &x));
+  s.x = x;
+  zk_status status = zk_reduction_init(c->op->name, x, &dims, false, &s.r, &shape);
+  if (status == ZK_OK) {
+    s.stride = dims.given && s.r.n_reduced ? s.r.reduced_stride[0] : 1;
+    if (zk_numel(x) >= WORTH && zk_num_threads() > 1)
+      s.pieces = s.r.outputs < 4 * zk_num_threads() ? s.r.outputs : 4 * zk_num_threads();
+    s.bytes = 2 * zk_dtype_size(c->out[0]->dtype) * (size_t)(s.r.count + 1);
+    s.bytes = (s.bytes + 63) / 64 * 64;
+    s.scratch = zk_alloc(s.bytes * (size_t)s.pieces);
+    if (!s.scratch)
+      status = zk_nomem(s.bytes * (size_t)s.pieces, c->op->name);
+  }
+  if (status == ZK_OK && s.r.outputs > 0)
+    zk_parallel_for(s.pieces, 1, select_pieces, &s);
+  zk_free(s.scratch);
   zk_tensor_release(x);
   return status;
 }

@@ -71,16 +71,17 @@ static int64_t bytes_of(const zk_tensor *t, int64_t outer) {
 static void join_rows(void *context, int64_t begin, int64_t end) {
   const rows *r = context;
   char *to = (char *)zk_data(r->c->out[0]) + begin * r->row;
-  for (int64_t o = begin; o < end; o++)
-    for (int i = 0; i < r->c->n_in; i++) {
-      const zk_tensor *t = r->c->in[i];
-      int64_t n = bytes_of(t, r->outer);
-      memcpy(to, (const char *)zk_data(t) + o * n, (size_t)n);
-      to += n;
-    }
+  for (int i = 0; i < r->c->n_in; i++) {
+    const zk_tensor *t = r->c->in[i];
+    int64_t n = bytes_of(t, r->outer);
+    const char *from = (const char *)zk_data(t) + begin * n;
+    for (int64_t o = 0; o < end - begin; o++)
+      memcpy(to + o * r->row, from + o * n, (size_t)n);
+    to += n;
+  }
 }
 
-/* Joins inputs without gaps, of the output's dtype, by copies of at least 64 bytes; `outer` is the
+/* Joins inputs without gaps, of the output's dtype, by copies of at least 16 bytes; `outer` is the
  * product of the sizes before the dimension along which they are joined. Gives false otherwise. */
 static bool join_dense(const zk_call *c, int64_t outer) {
   rows r = {.c = c, .outer = outer};
@@ -88,7 +89,7 @@ static bool join_dense(const zk_call *c, int64_t outer) {
   for (int i = 0; dense && i < c->n_in; i++) {
     const zk_tensor *t = c->in[i];
     int64_t n = bytes_of(t, outer);
-    dense = t->dtype == c->out[0]->dtype && zk_is_contiguous(t) && (n >= 64 || n == 0);
+    dense = t->dtype == c->out[0]->dtype && zk_is_contiguous(t) && (n >= 16 || n == 0);
     r.row += n;
   }
   if (!dense)
