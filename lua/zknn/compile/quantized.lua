@@ -95,7 +95,11 @@ local function product_of(node, x, w, bias, y, out)
   then
     weight = weight:transpose(0, 1)
   end
-  local zero = w.zero
+  local zero, outputs = w.zero, weight:dim() > 1 and weight:size(0)
+  for _, list in ipairs { w.scale, zero, bias or zero } do
+    if list:numel() ~= 1 and list:numel() ~= outputs then return nil end
+  end
+  if not outputs or bias and bias.dtype ~= "int32" then return nil end
   if zero:numel() > 1 then
     local shape = { -1 }
     for d = 2, weight:dim() do shape[d] = 1 end
@@ -127,7 +131,9 @@ function Joiner:product(node)
   local x = self:bytes(node.inputs[1], -1)
   local w = self:bytes(node.inputs[2], weight_axis(node, node.inputs[2]))
   local y = self:finish(node)
-  if not x or not w or not w.value.tensor or x.value.tensor or not y and node.type == "Conv" then
+  if not x or not w or not w.value.tensor or x.value.tensor or not y and node.type == "Conv"
+    or not LEAST[w.value.dtype] or x.value.dtype ~= x.dtype
+  then
     return nil
   end
   if node.type == "MatMul" and #w.value.shape ~= 2 then return nil end
@@ -138,7 +144,8 @@ function Joiner:product(node)
     bias = from.inputs[1].tensor:flatten()
   end
   local last = y and y.node or node
-  return product_of(node, x, w, bias, y, last.outputs[1]), last
+  local made = product_of(node, x, w, bias, y, last.outputs[1])
+  return made, last
 end
 
 -- A node that moves values, as one that moves bytes.
