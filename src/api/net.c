@@ -1,6 +1,7 @@
 /*
  * net.c: the functions of zknn.h about nets: sessions of ONNX files, and what scripts build.
  */
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "api/interpreter.h"
@@ -13,7 +14,8 @@
 #include "tensor/convert.h"
 
 struct zknn_net {
-  zk_session *session; /* or NULL: the script's net of that number */
+  zk_session *session;  /* or NULL: the script's net of that number */
+  pthread_mutex_t runs; /* a session's memory serves one run at a time */
   int number;
   int n_in, n_out;
   char **name; /* of a script's inputs, then outputs: owned, each */
@@ -63,7 +65,8 @@ static zknn_net *new_net(zk_session *session, int number, int n_in, int n_out) {
     zkl_api_fail("not enough memory");
     return NULL;
   }
-  *net = (zknn_net){session, number, n_in, n_out, NULL};
+  *net = (zknn_net){.session = session, .number = number, .n_in = n_in, .n_out = n_out};
+  pthread_mutex_init(&net->runs, NULL);
   return net;
 }
 
@@ -98,6 +101,7 @@ static void free_net(zknn_net *net) {
   zk_session_free(net->session);
   if (net->number)
     zkl_api_script_free(net->number);
+  pthread_mutex_destroy(&net->runs);
   free(net);
 }
 
@@ -236,6 +240,7 @@ static zknn_result *collect(zk_tensor **out, int n) {
   return r;
 }
 
+/* Within a turn. */
 static zknn_result *run_session(zk_session *s, const zknn_array *in) {
   const zk_program *p = zk_session_program(s);
   size_t n = (size_t)(p->n_in + p->n_out);
@@ -264,9 +269,11 @@ zknn_result *zknn_run(zknn_net *net, const zknn_array *in, int count) {
                  net ? net->n_in : 0, count);
     return NULL;
   }
-  zkl_api_turn turn = zkl_api_begin();
+  pthread_mutex_lock(&net->runs);
+  zkl_api_turn turn = net->session ? zkl_api_begin_run() : zkl_api_begin();
   zknn_result *r =
       net->session ? run_session(net->session, in) : zkl_api_script_run(net->number, in, count);
   zkl_api_end(turn);
+  pthread_mutex_unlock(&net->runs);
   return r;
 }

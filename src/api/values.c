@@ -11,6 +11,7 @@
 #include <string.h>
 #include "base/memory.h"
 #include "base/parallel.h"
+#include "base/profile.h"
 #include "data/image.h"
 #include "data/png.h"
 #include "tensor/convert.h"
@@ -49,20 +50,45 @@ int zkl_api_fail_core(void) {
 
 /* ---- turns ----------------------------------------------------------------------------------- */
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+/* Who waits for the lock holds the gate, so that runs that follow each other do not keep a call out
+ * that wants the library for itself. */
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 
-zkl_api_turn zkl_api_begin(void) {
+static zkl_api_turn begin(bool run) {
   static locale_t plain; /* made once, and never freed: another thread may be using it */
-  pthread_mutex_lock(&lock);
+  pthread_mutex_lock(&gate);
+  if (run)
+    pthread_rwlock_rdlock(&lock);
+  else
+    pthread_rwlock_wrlock(&lock);
   if (!plain)
     plain = newlocale(LC_NUMERIC_MASK, "C", duplocale(LC_GLOBAL_LOCALE));
-  return (zkl_api_turn){plain ? uselocale(plain) : (locale_t)0};
+  zkl_api_turn turn = {plain ? uselocale(plain) : (locale_t)0, run};
+  pthread_mutex_unlock(&gate);
+  if (run)
+    zk_parallel_callers(1);
+  return turn;
+}
+
+zkl_api_turn zkl_api_begin(void) {
+  return begin(false);
+}
+
+zkl_api_turn zkl_api_begin_run(void) {
+  zkl_api_turn turn = begin(true);
+  if (!zk_profile_running)
+    return turn;
+  zkl_api_end(turn); /* a script measures: its tree of calls has room for one at a time */
+  return begin(false);
 }
 
 void zkl_api_end(zkl_api_turn turn) {
+  if (turn.run)
+    zk_parallel_callers(-1);
   if (turn.locale)
     uselocale(turn.locale);
-  pthread_mutex_unlock(&lock);
+  pthread_rwlock_unlock(&lock);
 }
 
 int zknn_set_threads(int n) {

@@ -13,12 +13,16 @@ int zkl_api_fail_text(const char *text) __attribute__((cold));
 /* The core's message. */
 int zkl_api_fail_core(void) __attribute__((cold));
 
-/* One call at a time: the thread pool of the core serves one, and Lua as well. The numbers that the
- * thread writes and reads have a point meanwhile, whatever the locale. */
+/* A call has the library for itself: there is one Lua, and settings of the core are for all. Runs
+ * of sessions (zkl_api_begin_run) go beside each other, but not beside other calls; a session takes
+ * one run at a time. The numbers that the thread writes and reads have a point meanwhile, whatever
+ * the locale. */
 typedef struct zkl_api_turn {
   void *locale; /* what it was */
+  bool run;
 } zkl_api_turn;
 zkl_api_turn zkl_api_begin(void);
+zkl_api_turn zkl_api_begin_run(void);
 void zkl_api_end(zkl_api_turn turn);
 
 /* Room for n arrays, which are still NULL. NULL without memory, with the message. */

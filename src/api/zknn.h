@@ -8,9 +8,10 @@
  * give NULL where they fail. zknn_error() then says why. Nothing here ends the process, handles
  * signals, changes the locale, or registers anything that runs when the process ends.
  *
- * Any thread may call any function. One call does its work at a time, on as many threads as
- * zknn_set_threads allows; others wait for it. A net must not be freed while another thread uses
- * it; a result belongs to who got it. A thread that runs Lua needs 1 MB of stack.
+ * Any thread may call any function. Runs of nets of ONNX files go side by side, one of each net at
+ * a time, and share the threads that zknn_set_threads allows; every other call waits until it has
+ * the library for itself. A net must not be freed while another thread uses it; a result belongs to
+ * who got it. A thread that runs Lua needs 1 MB of stack.
  *
  * The names and the structs below stay as they are in all versions 0.x of the same library number
  * (libzknn.so.0).

@@ -61,11 +61,14 @@ static struct {
   job job;
 } pool;
 
-static int threads; /* 0: not chosen yet */
-static int cpus;    /* 0: not asked yet */
+static atomic_int threads; /* 0: not chosen yet */
+static atomic_int cpus;    /* 0: not asked yet */
 static _Thread_local bool busy;
 
-/* Of the caller: it works alone until then; since when it does not; the factor above. */
+static atomic_bool taken;  /* a thread has the pool: others that call meanwhile work alone */
+static atomic_int callers; /* threads that share the CPUs (zk_parallel_callers) */
+
+/* Of who has the pool: it works alone until then; since when it does not; the factor above. */
 static double alone_until, together_since;
 static double factor = LEAST_FACTOR;
 
@@ -100,6 +103,10 @@ void zk_parallel_pretend(int n) {
 
 void zk_parallel_alone(void) {
   busy = true;
+}
+
+void zk_parallel_callers(int more) {
+  atomic_fetch_add(&callers, more);
 }
 
 /* Takes pieces until there are none, or until the work is to stop. Gives their number. */
@@ -214,17 +221,15 @@ static void join(double began, int64_t pieces) {
     stalled(zk_seconds() - done, done - began, pieces);
 }
 
-void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
-  int64_t pieces = (n + grain - 1) / grain;
-  int helpers = (zk_num_threads() < available() ? zk_num_threads() : available()) - 1;
-  if (pieces - 1 < helpers)
-    helpers = (int)(pieces - 1);
-  double began = helpers > 0 && !busy ? zk_seconds() : 0;
-  if (helpers < 1 || busy || began < alone_until) {
-    for (int64_t begin = 0; begin < n && !zk_interrupted(); begin += grain)
-      fn(context, begin, n - begin < grain ? n : begin + grain);
-    return;
-  }
+/* All pieces on this thread. */
+static void serially(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
+  for (int64_t begin = 0; begin < n && !zk_interrupted(); begin += grain)
+    fn(context, begin, n - begin < grain ? n : begin + grain);
+}
+
+/* With workers 0..helpers-1. The pool is this thread's. */
+static void together(int64_t n, int64_t grain, zk_range_fn fn, void *context, int helpers,
+                     double began) {
   if (pool.workers < helpers)
     start_workers(helpers);
   job *j = &pool.job;
@@ -243,4 +248,26 @@ void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
   busy = false;
   atomic_store(&pool.open, 0);
   join(began, own);
+}
+
+/* How many workers may take part in a job of so many pieces. Each caller has a CPU already. */
+static int helpers_for(int64_t pieces) {
+  int most = zk_num_threads() < available() ? zk_num_threads() : available();
+  int present = atomic_load_explicit(&callers, memory_order_relaxed);
+  most -= present > 1 ? present : 1;
+  return pieces - 1 < most ? (int)(pieces - 1) : most;
+}
+
+void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context) {
+  int helpers = helpers_for((n + grain - 1) / grain);
+  if (helpers > 0 && !busy && !atomic_exchange_explicit(&taken, true, memory_order_acquire)) {
+    double began = zk_seconds();
+    bool can = began >= alone_until;
+    if (can)
+      together(n, grain, fn, context, helpers, began);
+    atomic_store_explicit(&taken, false, memory_order_release);
+    if (can)
+      return;
+  }
+  serially(n, grain, fn, context);
 }

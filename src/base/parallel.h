@@ -16,9 +16,14 @@ typedef void (*zk_range_fn)(void *context, int64_t begin, int64_t end);
  * In a stoppable section (interrupt.h), Ctrl-C skips the remaining pieces. */
 void zk_parallel_for(int64_t n, int64_t grain, zk_range_fn fn, void *context);
 
-/* From now on zk_parallel_for runs serially on this thread. Every thread but the interpreter's
- * calls this, because the pool serves one caller. */
+/* From now on zk_parallel_for runs serially on this thread. The threads that load data call this:
+ * the CPUs are the interpreter's. */
 void zk_parallel_alone(void);
+
+/* The pool serves one caller at a time; who calls meanwhile works alone. Threads that compute at
+ * the same time say so: `more` of them begin (1) or end (-1), and a call has as many workers less.
+ */
+void zk_parallel_callers(int more);
 
 /* Threads that zk_parallel_for may use. At first: the CPUs this process may use (cpus.h). More than
  * those are never at work, whatever was set: they would take each other's time. */

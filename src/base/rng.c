@@ -8,6 +8,7 @@
 #include "base/rng.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/random.h>
 #include <time.h>
@@ -124,6 +125,17 @@ zk_rng *zk_rng_default(void) {
     seeded = 1;
   }
   return &generator;
+}
+
+static pthread_mutex_t borrowed = PTHREAD_MUTEX_INITIALIZER;
+
+zk_rng *zk_rng_borrow(void) {
+  pthread_mutex_lock(&borrowed);
+  return zk_rng_default();
+}
+
+void zk_rng_give_back(void) {
+  pthread_mutex_unlock(&borrowed);
 }
 
 /* Moves the end of a block on, of n elements in all; false at the end, or where Ctrl-C stops it. */

@@ -22,6 +22,9 @@ typedef struct zk_rng {
 
 /* The generator that manual_seed seeds. Before that it is seeded from the system, as PyTorch's. */
 zk_rng *zk_rng_default(void);
+/* The same, for this thread alone until it is given back: sessions may run side by side. */
+zk_rng *zk_rng_borrow(void);
+void zk_rng_give_back(void);
 /* From now on zk_rng_default returns r; with NULL, the global generator again. Returns the previous
  * argument, for the caller to restore. */
 zk_rng *zk_rng_use(zk_rng *r);

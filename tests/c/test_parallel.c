@@ -83,6 +83,28 @@ static void a_job_inside_a_job(void) {
   CHECK(atomic_load(&total) == 50LL * 4950, "%lld", atomic_load(&total));
 }
 
+static void *call_often(void *context) {
+  zk_parallel_callers(1);
+  for (int i = 0; i < 5000; i++)
+    zk_parallel_for(100, 7, add, context);
+  zk_parallel_callers(-1);
+  return NULL;
+}
+
+/* One of them has the pool, the others work alone. */
+static void several_callers(void) {
+  enum { CALLERS = 3 };
+  pthread_t thread[CALLERS];
+  zk_set_num_threads(4);
+  zk_parallel_pretend(5);
+  atomic_store(&total, 0);
+  for (int i = 0; i < CALLERS; i++)
+    CHECK(pthread_create(&thread[i], NULL, call_often, NULL) == 0);
+  for (int i = 0; i < CALLERS; i++)
+    pthread_join(thread[i], NULL);
+  CHECK(atomic_load(&total) == CALLERS * 5000LL * 4950, "%lld", atomic_load(&total));
+}
+
 static pthread_t caller;
 static atomic_int stalls, others;
 
@@ -184,6 +206,7 @@ int main(void) {
   RUN(every_element_once_in_fixed_pieces);
   RUN(many_jobs);
   RUN(a_job_inside_a_job);
+  RUN(several_callers);
   RUN(a_worker_that_stalls_is_left_alone);
   RUN(no_more_threads_than_cpus);
   RUN(quotas);

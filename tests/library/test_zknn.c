@@ -15,6 +15,7 @@
 
 #define THREADS 4
 #define ROUNDS 50
+#define RUNS 400
 
 static const char *folder;
 
@@ -50,7 +51,10 @@ static void export_nets(void) {
            "local table = zknn.nn.Embedding(3, 2)\n"
            "table:load_state_dict { weight = zknn.tensor {{0, 1}, {2, 3}, {4, 5}} }\n"
            "zknn.onnx.export(table, zknn.tensor({0, 1}, {dtype = zknn.int64}),\n"
-           "  folder .. 'embedding.onnx')",
+           "  folder .. 'embedding.onnx')\n"
+           "local Drawing = zknn.nn.class 'Drawing'\n"
+           "function Drawing:forward(x) return zknn.bernoulli(x * 0 + 0.5) + 2 end\n"
+           "zknn.onnx.export(Drawing(), zknn.zeros(2, 2), folder .. 'drawing.onnx')",
            folder);
   CHECK(zknn_lua_string(code) == 0, "%s", zknn_error());
 }
@@ -268,6 +272,60 @@ static void test_threads(void) {
   zknn_net_free(common);
 }
 
+/* Nets that run at the same time, one each and one in common, give what they give alone, and so
+ * does one that draws random numbers; meanwhile nets are loaded and freed. */
+typedef struct runner {
+  pthread_t thread;
+  const char *path;
+  zknn_net *own, *common, *drawing;
+  int failures;
+} runner;
+
+/* Each number is 2 or 3. */
+static bool is_drawn(const zknn_result *r) {
+  zknn_array y = zknn_result_array(r, 0);
+  bool good = r && y.dims == 2;
+  for (int i = 0; good && i < 4; i++)
+    good = y.data[i] == 2 || y.data[i] == 3;
+  return good;
+}
+
+static void *run_nets(void *argument) {
+  runner *w = argument;
+  for (int i = 0; i < RUNS; i++) {
+    zknn_result *r[] = {zknn_run(w->own, &square, 1), zknn_run(w->common, &square, 1),
+                        zknn_run(w->drawing, &square, 1)};
+    w->failures += !is_expected(r[0]) || !is_expected(r[1]) || !is_drawn(r[2]);
+    for (int k = 0; k < 3; k++)
+      zknn_result_free(r[k]);
+    if (i % 100 == 99) {
+      zknn_net *net = zknn_load_onnx(w->path);
+      w->failures += !net;
+      zknn_net_free(net);
+    }
+  }
+  return NULL;
+}
+
+static void test_runs_side_by_side(void) {
+  const char *path = file("linear.onnx");
+  zknn_net *common = zknn_load_onnx(path);
+  runner runners[THREADS];
+  for (int i = 0; i < THREADS; i++) {
+    runners[i] = (runner){.path = path, .common = common, .own = zknn_load_onnx(path)};
+    runners[i].drawing = zknn_load_onnx(file("drawing.onnx"));
+    CHECK(runners[i].drawing != NULL, "%s", zknn_error());
+    CHECK(pthread_create(&runners[i].thread, NULL, run_nets, &runners[i]) == 0);
+  }
+  for (int i = 0; i < THREADS; i++) {
+    pthread_join(runners[i].thread, NULL);
+    CHECK(runners[i].failures == 0, "%d failures", runners[i].failures);
+    zknn_net_free(runners[i].own);
+    zknn_net_free(runners[i].drawing);
+  }
+  zknn_net_free(common);
+}
+
 static struct sigaction at_start[NSIG];
 
 static void remember_signals(void) {
@@ -307,6 +365,7 @@ int main(int argc, char **argv) {
   RUN(test_settings);
   RUN(test_errors_in_coroutines);
   RUN(test_threads);
+  RUN(test_runs_side_by_side);
   RUN(test_process);
   zknn_lua_close();
   return check_report();

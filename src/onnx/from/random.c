@@ -12,13 +12,13 @@
 #include "base/rng.h"
 
 typedef struct source {
-  zk_rng own; /* of a node with a seed */
-  zk_rng *rng;
+  zk_rng own;  /* of a node with a seed */
+  bool common; /* without one: zknn's generator */
 } source;
 
 static void open_source(zk_import *x, source *s) {
   const zk_graph_attribute *a = zk_import_attribute(x, "seed");
-  s->rng = a ? &s->own : zk_rng_default();
+  s->common = !a;
   if (a && a->type != ZK_ATTRIBUTE_FLOAT && a->type != ZK_ATTRIBUTE_INT)
     zk_import_refuse(x, "attribute 'seed' must be a number");
   if (a) {
@@ -65,7 +65,9 @@ static zk_tensor *draw(zk_import *x, source *s, const zk_shape *shape,
   zk_tensor *t = zk_import_new(x, ZK_FLOAT64, shape);
   int64_t n = zk_numel(t);
   zk_import_spend(x, (double)n);
-  fill(s->rng, zk_data(t), n);
+  fill(s->common ? zk_rng_borrow() : &s->own, zk_data(t), n);
+  if (s->common)
+    zk_rng_give_back();
   return t;
 }
 
