@@ -433,8 +433,8 @@ local function attack_names(path, f, good, report)
   return calls
 end
 
--- With ZKNN_WALK_SHARE=5 a walk attacks each fifth function and method: sanitizers take so long.
--- A chooser says true at each fifth call.
+-- With ZKNN_WALK_SHARE=8 a walk attacks each eighth function and method: sanitizers take so long.
+-- A chooser says true at each eighth call.
 tools.SHARE = math.tointeger(tonumber(os.getenv "ZKNN_WALK_SHARE" or 1)) or 1
 function tools.chooser()
   local n = 0
