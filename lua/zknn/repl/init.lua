@@ -111,6 +111,18 @@ local function take_apart(text)
   return part == nil and #texts > 1 and texts or nil
 end
 
+-- a = f(); a.b: what follows the last semicolon is a value to be shown, as it is when it stands
+-- alone. Two texts, or nil.
+local function value_at_end(text)
+  local list = tokens.read(text)
+  local i = #list
+  while i > 0 and list[i].text ~= ";" do i = i - 1 end
+  if i == 0 or list[i].kind == "string" then return nil end
+  local statements, value = text:sub(1, list[i].last), text:sub(list[i].last + 1)
+  return load(statements, "=", "t") and load("return " .. value, "=", "t")
+    and { statements, value } or nil
+end
+
 local WORDS = { -- lines that are answered as what they say, unless a variable has the name
   quit = function() return "leave" end,
   exit = function() return "leave" end,
@@ -165,17 +177,16 @@ function repl.accept(text, pasted, is_end)
     if session.terminal then values.after(require "zknn.repl.remarks"(code, session.globals)) end
     return "run", f
   end
-  if is_early and not is_end then
+  local texts = value_at_end(code)
+  if is_early and not is_end and not texts then
     if not pasted then hint_at_empty_line(text) end
     return "more", repl.indent(text)
   end
-  if text:find("\n", 1, true) and not is_early then
-    local texts = take_apart(code)
-    if texts then
-      pending = texts
-      local what, value = repl.next(true)
-      return what, value
-    end
+  if not texts and text:find("\n", 1, true) and not is_early then texts = take_apart(code) end
+  if texts then
+    pending = texts
+    local what, value = repl.next(true)
+    return what, value
   end
   return "error", explain_syntax(message, code)
 end

@@ -90,6 +90,9 @@ local ENDS = { ["end"] = true, ["else"] = true, ["elseif"] = true, [";"] = true 
 local BLOCKS = { ["if"] = "then", ["elseif"] = "then", ["elif"] = "then", ["while"] = "do",
   ["for"] = "do" }
 
+-- Python's blocks without a condition.
+local LONE = { ["else"] = true, try = true, finally = true }
+
 -- for i in range(3):, with the words of the range.
 local function loop(c, first)
   local k = first + 1
@@ -128,10 +131,11 @@ local function colon(c)
         if c:is(k, "then") or c:is(k, "do") then has_own = true end
         if c:is(k, "(") or c:is(k, "[") or c:is(k, "{") then depth = depth + 1 end
         if c:is(k, ")") or c:is(k, "]") or c:is(k, "}") then depth = depth - 1 end
-        local is_inside = not has_own and k > first + 1 and depth == 0 and c.number == number
+        local is_inside = not has_own and (k > first + 1 or LONE[word]) and depth == 0
+          and c.number == number
         if c:is(k, ":") and (k == last or is_inside) then mark = mark or k end
       end
-      if mark and (word == "else" or word == "try" or word == "finally") and mark == first + 1 then
+      if mark and LONE[word] and mark == first + 1 then
         return word == "else" and "write else, without the colon"
           or "write local good, problem = pcall(function() ... end)", mark, mark
       elseif mark and word == "return" and mark == last then
@@ -141,6 +145,7 @@ local function colon(c)
       elseif mark and own and (word ~= "for" or c:at(first + 1).kind == "name") then
         if word == "for" then return loop(c, first), mark, mark end
         local condition = c:text_of(first + 1, mark - 1):gsub("%f[%w_]True%f[^%w_]", "true")
+          :gsub(" is not None%f[^%w_]", " ~= nil"):gsub(" is None%f[^%w_]", " == nil")
         if #condition > 40 then condition = "..." end
         return ("write %s %s %s ... end"):format(word == "elif" and "elseif" or word, condition,
           own), mark, mark

@@ -200,7 +200,10 @@ local function named_arguments(c, open, first)
   if not from or #values + #options > 60 or (values .. options):find "\n" then
     return "options are named in a table: f(x, {name = value}), or f{name = value}"
   elseif values == "" then
-    return ("options are named in a table: write %s{%s}"):format(c:text_of(from, open - 1), options)
+    local name = c:text_of(from, open - 1)
+    local words = ("options are named in a table: write %s{%s}"):format(name, options)
+    if not name:find "^%l%w*$" or options:find ",%s*[%a_][%w_]*%s*=" then return words end
+    return ("%s; inputs are not named: %s(%s)"):format(words, name, c:text_of(first + 2, close - 1))
   end
   return ("options are named in a table: write %s(%s, {%s})"):format(c:text_of(from, open - 1),
     values, options)
@@ -271,14 +274,14 @@ function rules.comment(c, i)
   end
 end
 
--- lambda, [1, 2], a if c else b, { of a block, default letters
+-- lambda, [1, 2], (1, 2), a if c else b, { of a block, default letters
 function rules.expression(c, i)
   local first = c:on_line(c.number)
   for k = c:on_line(c:at(i - 1).line) or i, i - 1 do -- a name in the next line may follow the colon
     if c:is(k, "lambda") and c:at(k).kind == "name" and c:at(k + 1).kind == "name" then
-      local colon = k
-      while colon < i and not c:is(colon, ":") do colon = colon + 1 end
-      if colon < #c.list and c:is(colon, ":") then
+      local colon, line = k, c:at(k).line
+      while c:at(colon).line == line and not c:is(colon, ":") do colon = colon + 1 end
+      if c:is(colon, ":") then
         return ("write function(%s) return ... end"):format(c:text_of(k + 1, colon - 1)), k, k
       end
     end
@@ -293,6 +296,13 @@ function rules.expression(c, i)
     local inner = close and c.text:sub(c:at(i).last + 1, c:at(close).first - 1)
     if not inner or #inner > 30 or inner:find "[%[%]\n]" then inner = "1, 2" end
     return ("a list is written {%s}"):format(inner), i, close
+  end
+  local tuple = c:is(i, ",") and c.message:find "^'%)' expected" and tokens.enclosing(c.list, i - 1)
+  if tuple and c:is(tuple, "(") and not c:ends_expression(tuple - 1) then
+    local close = tokens.matching(c.list, tuple)
+    local inner = close and c.text:sub(c:at(tuple).last + 1, c:at(close).first - 1)
+    if not inner or #inner > 30 or inner:find "\n" then inner = "1, 2" end
+    return ("Lua has no tuples: a list is written {%s}"):format(inner), tuple, close
   end
   if c:is(i, "else") and c.message:find "'then' expected" then
     for k = first or i, i do

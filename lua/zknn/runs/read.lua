@@ -147,7 +147,8 @@ return function(path, net)
     run.name = run.name:gsub("%.csv$", "")
     read_metrics(run, plain)
   else
-    raise("there is no file or folder '%s'", path)
+    raise("there is no file or folder '%s'; a script writes a file with --log FILE, train.fit a "
+      .. "folder with log = FOLDER", path)
   end
   if net then
     if not exists(net) then raise("cannot read %s", net) end
