@@ -133,7 +133,7 @@ def sides(job):
     if job.alone:
         where = [f"zknn={a.zknn}", f"debian={DEBIAN}", f"current={CURRENT}"]
         return [Side("zknn", "", [DEBIAN, f"{HERE}/{job.name}.py", *where, *arguments], {})]
-    more = [f"plain={folder}", f"onnx={folder}/net.onnx"]
+    more = [f"plain={folder}"]
     made = [Side("zknn", "", [a.zknn, "--threads", str(a.threads), f"{HERE}/{job.name}.lua",
                               *arguments, *more], {})]
     if job.torch:
@@ -217,7 +217,7 @@ def table(measured, peaks):
 # --- the run ---
 
 def prepare():
-    """The files that programs read: the data sets unpacked, the net as ONNX."""
+    """The files that programs read: the data sets unpacked, the nets as ONNX."""
     for name, source in (("MNIST", "data/MNIST/raw"),
                          ("FashionMNIST", "/usr/share/datasets/fashion-mnist")):
         os.makedirs(f"{folder}/{name}/raw")
@@ -225,7 +225,7 @@ def prepare():
             with gzip.open(file) as packed, open(
                     f"{folder}/{name}/raw/{os.path.basename(file)[:-3]}", "wb") as plain:
                 plain.write(packed.read())
-    subprocess.run([a.zknn, f"{HERE}/export.lua", f"onnx={folder}/net.onnx"], check=True)
+    subprocess.run([a.zknn, f"{HERE}/export.lua", f"plain={folder}"], check=True)
 
 
 def run_all(chosen):

@@ -1,4 +1,4 @@
-"""Twin of infer.lua for onnxruntime: onnx=FILE, threads=N."""
+"""Twin of infer.lua for onnxruntime: plain=FOLDER, threads=N."""
 import itertools
 
 import onnxruntime
@@ -7,10 +7,10 @@ import twin
 
 options = onnxruntime.SessionOptions()
 options.intra_op_num_threads = twin.args["threads"]
-session = onnxruntime.InferenceSession(twin.args["onnx"], options,
-                                       providers=["CPUExecutionProvider"])
+file = f"{twin.args['plain']}/{twin.args['net']}.onnx"
+session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
 name = session.get_inputs()[0].name
-X = twin.mnist(False)[0]
+X = twin.test_images(twin.args["images"])
 for batch in (1, 64, 1000):
     inputs = [X[k * batch:(k + 1) * batch] for k in range(min(len(X) // batch, 100))]
     check = session.run(None, {name: inputs[0]})[0].mean()

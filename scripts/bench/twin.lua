@@ -45,6 +45,48 @@ function twin.mnist(train)
   return set.data:float():div_(255):unsqueeze(1), set.targets
 end
 
+-- The test set's images of MNIST, or of FashionMNIST, which the runner has unpacked into
+-- plain=FOLDER.
+function twin.test_images(name)
+  if name == "MNIST" then return (twin.mnist(false)) end
+  local folder = ("%s/%s/raw/t10k-images-idx3-ubyte"):format(twin.args.plain, name)
+  twin.need(io.open(folder), name)
+  local set = zknn.data[name] { root = twin.args.plain, train = false }
+  return set.data:float():div_(255):unsqueeze(1)
+end
+
+-- LeNet-5 with ReLU and max pooling, as scripts/lenet.lua has it.
+function twin.lenet()
+  local nn = zknn.nn
+  twin.need(nn.Conv2d, "nn.Conv2d")
+  return nn.Sequential(
+    nn.Conv2d(1, 6, 5, { padding = 2 }), nn.ReLU(), nn.MaxPool2d(2),
+    nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+    nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+end
+
+-- A net of the benchmark of inference: the tutorial's two, trained, and LeNet of seed 0.
+function twin.net(name)
+  if name == "lenet" then
+    zknn.manual_seed(0)
+    return twin.lenet()
+  end
+  local nn, layers = zknn.nn, tonumber(name:match("^mlp(%d)$"))
+  local list = { nn.Flatten(), nn.Linear(784, 512), nn.ReLU() }
+  for _ = 3, layers do
+    list[#list + 1] = nn.Linear(512, 512)
+    list[#list + 1] = nn.ReLU()
+  end
+  list[#list + 1] = nn.Linear(512, 10)
+  local model = nn.Sequential(table.unpack(list))
+  local state = zknn.load(("models/pretrained/model_%dlayer.pth"):format(layers))
+  for key, value in pairs(model:state_dict()) do
+    local layer, kind = key:match("^(%d+)%.(%w+)$")
+    value:copy_(state[("linear_relu_stack.%d.%s"):format(layer - 1, kind)])
+  end
+  return model
+end
+
 local function seconds_of(f, n)
   local start = zknn.clock()
   for _ = 1, n do f() end

@@ -45,6 +45,15 @@ def mnist(train):
         f"{part}-labels-idx1", 8).astype(numpy.int64)
 
 
+def test_images(name):
+    """The test set's images of MNIST, or of FashionMNIST, unpacked by the runner."""
+    if name == "MNIST":
+        return mnist(False)[0]
+    with open(f"{args['plain']}/{name}/raw/t10k-images-idx3-ubyte", "rb") as f:
+        images = numpy.frombuffer(f.read(), numpy.uint8, offset=16).reshape(-1, 1, 28, 28)
+    return images.astype(numpy.float32) / numpy.float32(255)
+
+
 def torch():
     """The module, with as many threads of its own as the runner chose."""
     import torch as module
@@ -59,6 +68,23 @@ def lenet():
         nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2),
         nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
         nn.Linear(400, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10))
+
+
+def net(name):
+    """A net of the benchmark of inference: the tutorial's two, trained, and LeNet of seed 0."""
+    import torch as module
+    from torch import nn
+    if name == "lenet":
+        module.manual_seed(0)
+        return lenet()
+    layers = int(name[3:])
+    hidden = [part for _ in range(layers - 2) for part in (nn.Linear(512, 512), nn.ReLU())]
+    model = nn.Sequential(nn.Flatten(), nn.Linear(784, 512), nn.ReLU(), *hidden, nn.Linear(512, 10))
+    state = module.load(f"models/pretrained/model_{layers}layer.pth")
+    for key, value in model.state_dict().items():
+        layer, kind = key.split(".")
+        value.copy_(state[f"linear_relu_stack.{int(layer) - 1}.{kind}"])
+    return model
 
 
 def seconds_of(f, n):

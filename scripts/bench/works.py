@@ -61,11 +61,14 @@ def mlp(label, quick=False, layers=3, hidden=512, batch=64, **arguments):
     return train(label, flops, steps, quick, layers=layers, hidden=hidden, batch=batch, **arguments)
 
 
-def inference(batch):
-    flops = 2 * batch * (784 * 512 + 512 * 512 + 512 * 10)
-    unit = "us" if batch == 1 else "ms"
-    return [Row(f"batch {batch}, {way}", unit, f"{name}/{batch}", f"model/{batch}", flops)
-            for way, name in (("the model", "model"), ("InferenceSession", "session"))]
+def inference(net, images, flops, model=False):
+    """flops of one image's multiplications, dense; model: the model, not only a session."""
+    rows = [Row(f"{net}, {images}, batch {batch}, {way}", "us" if batch == 1 else "ms",
+                f"{name}/{batch}", f"model/{batch}", 2 * batch * flops)
+            for batch in (1, 64, 1000)
+            for way, name in ((("the model", "model"),) * model + (("session", "session"),))]
+    return Job("infer", rows, {"net": net, "images": images, "seconds": 1}, runtime=True,
+               quick=model)
 
 
 GROUPS = {
@@ -99,9 +102,13 @@ GROUPS = {
                     ("fgsm", "fgsm: 1000 digits, three passes", 50),
                     ("oscillation", "pinn: u'' + u = 0, 256 points", 1000),
                     ("burgers", "pinn: Burgers' equation, 256 points", 1000))],
-    "infer": [
-        Job("infer", [*inference(1), *inference(64), *inference(1000)], {"seconds": 1},
-            runtime=True),
+    "infer": [  # half of MNIST's steps can be left out, hardly any of FashionMNIST's
+        inference("mlp3", "MNIST", 784 * 512 + 512 * 512 + 5120, model=True),
+        inference("mlp3", "FashionMNIST", 784 * 512 + 512 * 512 + 5120),
+        *[inference("mlp5", images, 784 * 512 + 3 * 512 * 512 + 5120)
+          for images in ("MNIST", "FashionMNIST")],
+        *[inference("lenet", images, sum(CONVOLUTIONAL["lenet"]))
+          for images in ("MNIST", "FashionMNIST")],
     ],
     "data": [
         Job("data", [

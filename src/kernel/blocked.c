@@ -101,6 +101,11 @@ static int64_t groups_together(const zk_conv *g, int64_t B) {
   return g->groups == 1;
 }
 
+bool zk_blocked_is_narrow(const zk_conv *g) {
+  return g->groups == 1 && g->cin < 4 && g->cout <= 12 &&
+         (g->cin > 1 || (g->sh == 1 && g->sw == 1));
+}
+
 zk_blocked_way zk_blocked_way_of(const zk_conv *g) {
   int64_t B = zk_blocked_kernels_used()->simd;
   if (!zk_conv_kernel_fits(g))
@@ -223,16 +228,15 @@ static void copy_rows(void *context, int64_t begin, int64_t end) {
       memset(to, 0, (size_t)(a->width * g->cin) * sizeof *to);
       continue;
     }
-    for (int64_t c = 0; c < g->cin; c++) {
-      const float *row = a->x + ((r / a->height * g->cin + c) * g->ih + h) * g->iw - g->pw;
-      int64_t from = zk_min(g->pw, a->width), until = zk_min(a->width, g->pw + g->iw);
-      for (int64_t w = 0; w < from; w++)
-        to[w * g->cin + c] = 0;
+    int64_t from = zk_min(g->pw, a->width), until = zk_min(a->width, g->pw + g->iw);
+    memset(to, 0, (size_t)(from * g->cin) * sizeof *to);
+    memset(to + until * g->cin, 0, (size_t)((a->width - until) * g->cin) * sizeof *to);
+    const float *row = a->x + (r / a->height * g->cin * g->ih + h) * g->iw;
+    if (g->cin == 1)
+      memcpy(to + from, row, (size_t)(until - from) * sizeof *to);
+    for (int64_t c = 0; g->cin > 1 && c < g->cin; c++, row += g->ih * g->iw)
       for (int64_t w = from; w < until; w++)
-        to[w * g->cin + c] = row[w];
-      for (int64_t w = until; w < a->width; w++)
-        to[w * g->cin + c] = 0;
-    }
+        to[w * g->cin + c] = row[w - from];
   }
 }
 
@@ -267,6 +271,12 @@ static zk_status run_planes(const zk_blocked_conv *c, zk_blocked_job *j, const f
   return ZK_OK;
 }
 
+/* Does no window reach past the image? */
+static bool all_inside(const zk_conv *g) {
+  return g->ph == 0 && g->pw == 0 && (g->oh - 1) * g->sh + (g->kh - 1) * g->dh < g->ih &&
+         (g->ow - 1) * g->sw + (g->kw - 1) * g->dw < g->iw;
+}
+
 zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const float *residual,
                               float *y, int64_t image) {
   const zk_blocked_kernels *k = zk_blocked_kernels_used();
@@ -297,6 +307,11 @@ zk_status zk_blocked_conv_run(const zk_blocked_conv *c, const float *x, const fl
   if (c->way == ZK_BLOCKED_WINOGRAD)
     return zk_blocked_winograd_run(k, &j, g.n, NULL);
   int64_t wide = zk_ceil_div(j.y_blocks, j.tiles), narrow = j.y_blocks / j.tiles;
+  if (!point && (c->way == ZK_BLOCKED_PLANES || all_inside(&g))) {
+    j.columns = j.ow;
+    j.ow *= j.oh;
+    j.oh = 1;
+  }
   cut(&j, zk_min(k->pixels[wide], k->pixels[narrow]), STRIP);
   if (c->way == ZK_BLOCKED_PLANES)
     return run_planes(c, &j, x, residual, y);

@@ -58,6 +58,10 @@ typedef struct zk_blocked_conv {
 
 /* The way that suits a convolution. */
 zk_blocked_way zk_blocked_way_of(const zk_conv *g);
+/* Has it so few channels that vectors of outputs side by side (kernel/conv.h) are faster than
+ * blocks of channels, most lanes of which would be empty? The same for every CPU, so that bits are.
+ */
+bool zk_blocked_is_narrow(const zk_conv *g);
 /* Packs w, and bias (NULL: 0), each output channel times its scale (NULL: 1). The caller has set g;
  * the result is ended by zk_blocked_conv_clear. */
 zk_status zk_blocked_conv_pack(zk_blocked_conv *c, const float *w, const float *scale,

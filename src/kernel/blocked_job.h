@@ -10,9 +10,12 @@
 #include "kernel/blocked.h"
 
 /* A convolution, or a pool. A unit is some neighbouring pixels of a row of outputs; a piece is a
- * strip of units of an image, for the output channels of a tile of a group. */
+ * strip of units of an image, for the output channels of a tile of a group. Where no window of a
+ * convolution reaches past the image, oh is 1, ow all pixels, and `columns` those of a row, so that
+ * units go on from row to row. */
 typedef struct zk_blocked_job {
   int64_t ih, iw, kh, kw, oh, ow, sh, sw, ph, pw, dh, dw;
+  int64_t columns; /* or 0 */
   const float *x;
   int64_t x_image, x_block, x_row, x_pixel; /* floats from one to the next */
   int64_t blocks, steps, last;              /* of x; steps of a tap, and in the last block */

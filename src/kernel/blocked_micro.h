@@ -2,9 +2,10 @@
  * blocked_micro.h: the micro-kernel of convolutions in blocks of channels on this CPU. Included by
  * blocked_kernels.h and blocked_winograd_kernels.h, which base/simd.h precedes.
  *
- * A micro-tile has P pixels of a row of outputs by V blocks of output channels, and stays in
- * registers. For each tap of the window and each input channel it loads V vectors of weights and
- * broadcasts P numbers of the image. A pixel outside of the image is read from `zeros`.
+ * A micro-tile has P pixels of outputs by V blocks of output channels, and stays in registers. The
+ * pixels are of one row, or of several where no window reaches past the image. For each tap of the
+ * window and each input channel it loads V vectors of weights and broadcasts P numbers of the
+ * image. A pixel outside of the image is read from `zeros`.
  */
 #ifndef ZK_KERNEL_BLOCKED_MICRO_H
 #define ZK_KERNEL_BLOCKED_MICRO_H
@@ -37,12 +38,19 @@ typedef struct window {
   const float *x; /* the first block of the image */
   int64_t h, w;   /* of the window's begin, of the first pixel */
   int64_t begin, end;
-  bool inside; /* are all columns of all pixels inside? */
+  int64_t left; /* pixels from the first one to the end of its row of outputs */
+  bool inside;  /* are all columns of all pixels inside? */
 } window;
 
 static window window_of(const zk_blocked_job *j, const float *x, int64_t row, int64_t column,
                         int64_t pixels) {
-  window a = {x, row * j->sh - j->ph, column * j->sw - j->pw, 0, j->kh, false};
+  if (j->columns)
+    row = column / j->columns, column %= j->columns;
+  window a = {x, row * j->sh - j->ph, column * j->sw - j->pw, 0, j->kh, pixels, true};
+  if (j->columns) {
+    a.left = j->columns - column;
+    return a;
+  }
   if (a.h < 0)
     a.begin = (-a.h + j->dh - 1) / j->dh;
   if (a.h + (j->kh - 1) * j->dh >= j->ih)
@@ -51,12 +59,27 @@ static window window_of(const zk_blocked_job *j, const float *x, int64_t row, in
   return a;
 }
 
-/* sum [P][V] += `steps` channels. Every caller gives constants for P and V. */
+/* at[p] := where the window of pixel p of a unit begins, all of which are inside. */
+static inline __attribute__((always_inline)) void
+windows_of(int P, const zk_blocked_job *j, const window *a, const float *at[MAX_P]) {
+  const float *x = a->x + a->h * j->x_row + a->w * j->x_pixel;
+  int64_t left = a->left, step = j->sw * j->x_pixel;
+  int64_t wrap = j->sh * j->x_row - (j->columns - 1) * step; /* to the next row's first */
+  ZK_UNROLL(8)
+  for (int p = 0; p < P; p++) {
+    at[p] = x;
+    left--;
+    x += left ? step : wrap;
+    left = left ? left : j->columns;
+  }
+}
+
+/* sum [P][V] += channels [c, end) from `at` on. Every caller gives constants for P and V. */
 static inline __attribute__((always_inline)) void multiply(int P, int V,
-                                                           const float *const at[MAX_P],
-                                                           const float *w, int64_t steps,
+                                                           const float *const at[MAX_P], int64_t c,
+                                                           int64_t end, const float *w,
                                                            vec sum[MAX_P][MAX_V]) {
-  for (int64_t c = 0; c < steps; c++, w += V * B) {
+  for (; c < end; c++, w += V * B) {
     vec weight[MAX_V];
     ZK_UNROLL(4)
     for (int v = 0; v < V; v++)
@@ -68,6 +91,48 @@ static inline __attribute__((always_inline)) void multiply(int P, int V,
       for (int v = 0; v < V; v++)
         sum[p][v] = vec_fma(x, weight[v], sum[p][v]);
     }
+  }
+}
+
+/* Adds blocks [first, end) of the input to a unit, all of whose windows are inside. */
+static inline __attribute__((always_inline)) void add_inside(int P, int V, const zk_blocked_job *j,
+                                                             const window *a, int64_t first,
+                                                             int64_t end, const float *w,
+                                                             vec sum[MAX_P][MAX_V]) {
+  const float *at[MAX_P];
+  windows_of(P, j, a, at);
+  for (int64_t b = first; b < end; b++) {
+    int64_t steps = b + 1 == j->blocks ? j->last : j->steps;
+    const float *tap = w + a->begin * j->kw * steps * V * B;
+    for (int64_t i = a->begin; i < a->end; i++) {
+      int64_t c = b * j->x_block + i * j->dh * j->x_row;
+      for (int64_t k = 0; k < j->kw; k++, tap += steps * V * B, c += j->dw * j->x_pixel)
+        multiply(P, V, at, c, c + steps, tap, sum);
+    }
+    w += j->kh * j->kw * steps * V * B;
+  }
+}
+
+/* The same where some columns are outside. */
+static inline __attribute__((always_inline)) void add_partly(int P, int V, const zk_blocked_job *j,
+                                                             const window *a, int64_t first,
+                                                             int64_t end, const float *w,
+                                                             vec sum[MAX_P][MAX_V]) {
+  for (int64_t b = first; b < end; b++) {
+    int64_t steps = b + 1 == j->blocks ? j->last : j->steps;
+    for (int64_t i = a->begin; i < a->end; i++) {
+      const float *row = a->x + b * j->x_block + (a->h + i * j->dh) * j->x_row;
+      for (int64_t k = 0; k < j->kw; k++) {
+        const float *at[MAX_P];
+        ZK_UNROLL(8)
+        for (int p = 0; p < P; p++) {
+          int64_t c = a->w + k * j->dw + p * j->sw;
+          at[p] = c >= 0 && c < j->iw ? row + c * j->x_pixel : zeros;
+        }
+        multiply(P, V, at, 0, steps, w + (i * j->kw + k) * steps * V * B, sum);
+      }
+    }
+    w += j->kh * j->kw * steps * V * B;
   }
 }
 
@@ -83,29 +148,10 @@ static inline __attribute__((always_inline)) void unit(int P, int V, const zk_bl
     ZK_UNROLL(4)
   for (int v = 0; v < V; v++)
     sum[p][v] = first > 0 ? vec_load(y + v * j->y_block + p * B) : vec_load(bias + v * B);
-  for (int64_t b = first; b < end; b++) {
-    int64_t steps = b + 1 == j->blocks ? j->last : j->steps;
-    for (int64_t i = a->begin; i < a->end; i++) {
-      const float *row = a->x + b * j->x_block + (a->h + i * j->dh) * j->x_row;
-      for (int64_t k = 0; k < j->kw; k++) {
-        const float *at[MAX_P];
-        int64_t column = a->w + k * j->dw;
-        if (a->inside) {
-          ZK_UNROLL(8)
-          for (int p = 0; p < P; p++)
-            at[p] = row + (column + p * j->sw) * j->x_pixel;
-        } else {
-          ZK_UNROLL(8)
-          for (int p = 0; p < P; p++) {
-            int64_t c = column + p * j->sw;
-            at[p] = c >= 0 && c < j->iw ? row + c * j->x_pixel : zeros;
-          }
-        }
-        multiply(P, V, at, w + (i * j->kw + k) * steps * V * B, steps, sum);
-      }
-    }
-    w += j->kh * j->kw * steps * V * B;
-  }
+  if (a->inside)
+    add_inside(P, V, j, a, first, end, w, sum);
+  else
+    add_partly(P, V, j, a, first, end, w, sum);
   if (end == j->blocks && residual) {
     ZK_UNROLL(8)
     for (int p = 0; p < P; p++)

@@ -284,6 +284,14 @@ static void what_does_not_fit(void) {
   CHECK(zk_blocked_way_of(&g) == ZK_BLOCKED_NONE); /* groups of half a block and more */
   g.groups = 1;
   CHECK(zk_blocked_way_of(&g) != ZK_BLOCKED_NONE);
+  /* What is not worth it, by sizes alone (c/test_blocked's other cases compute such layers too). */
+  zk_conv few = sized((zk_conv){1, 1, 1, 6, .ih = 9, .iw = 9, .kh = 5, .kw = 5, .sh = 1, .sw = 1,
+                                .dh = 1, .dw = 1});
+  CHECK(zk_blocked_is_narrow(&few));
+  few.cout = 16;
+  CHECK(!zk_blocked_is_narrow(&few));
+  few.cout = 6, few.cin = 4;
+  CHECK(!zk_blocked_is_narrow(&few));
   g.n = 0;
   CHECK(zk_blocked_way_of(&g) == ZK_BLOCKED_NONE);
 }

@@ -26,7 +26,7 @@ def run(name, arguments):
 
 
 with tempfile.TemporaryDirectory() as folder:
-    files = {"onnx": f"{folder}/net.onnx"}
+    files = {"plain": folder}
     run("export", files)
     seen = set()
     for job in (job for jobs in works.GROUPS.values() for job in jobs):
@@ -35,6 +35,8 @@ with tempfile.TemporaryDirectory() as folder:
             continue  # what is not zknn's alone, is tested as a script, or takes long
         seen.add(str((job.name, small)))
         lines = [line.split() for line in run(job.name, {**small, **files}).splitlines()]
+        if ["=", "lacks", "FashionMNIST"] in lines:
+            continue  # a data set that need not be there
         found = {words[1]: float(words[2]) for words in lines if words[:1] == ["="]}
         for row in job.rows:
             assert found.get(row.ours, 0) > 0, (job.name, small, row.ours, lines)

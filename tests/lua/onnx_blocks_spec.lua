@@ -19,6 +19,8 @@ local constants = {
   mean = zknn.randn(36), var = zknn.rand(36) + 0.5,
   one = zknn.tensor(1.0), low = zknn.tensor(-0.5), high = zknn.tensor(1.5),
   u = zknn.randn(32, 20, 1, 1), few = zknn.randn(36, 3, 3, 3),
+  thin = zknn.randn(6, 3, 3, 3) * 0.2, six = zknn.randn(6), positive = zknn.rand(6) + 0.5,
+  after = zknn.randn(40, 6, 3, 3) * 0.2,
 }
 local function run(nodes, outputs, input)
   local list = {}
@@ -147,6 +149,19 @@ describe("a session over blocks", function()
     same(F.conv2d(picture, c.few, c.b, { padding = 1, stride = 2 }), run({
       conv("x", "few", "b", "y", { pads = { 1, 1, 1, 1 }, strides = { 2, 2 } }),
     }, { "y" }, picture)[1])
+  end)
+
+  it("leaves narrow layers in planes, and goes on in blocks behind them", function()
+    local narrow, rgb = node("Conv", { "x", "thin", "six" }, { "h" }, {}), zknn.randn(2, 3, 12, 9)
+    local y = F.conv2d(rgb, c.thin, c.six)
+    local norm = node("BatchNormalization", { "h", "six", "six", "six", "positive" }, { "n" })
+    local normal = F.batch_norm(y, c.six, c.positive, c.six, c.six):relu()
+    local relu = node("Relu", { "n" }, { "r" })
+    same(normal, run({ narrow, norm, relu }, { "r" }, rgb)[1])
+    local pool = node("MaxPool", { "r" }, { "p" }, { kernel_shape = { 2, 2 }, strides = { 2, 2 } })
+    local wide = node("Conv", { "p", "after" }, { "y" }, {})
+    same(F.conv2d(F.max_pool2d(normal, 2), c.after),
+      run({ narrow, norm, relu, pool, wide }, { "y" }, rgb)[1])
   end)
 
   it("pools, takes means, scales and functions of one element", function()

@@ -165,7 +165,7 @@ static zk_status take_conv(zk_images *p, int i, bool *taken) {
     return ZK_OK;
   ZK_TRY(zk_conv_geometry_of(c, &g));
   zk_blocked_way way = zk_blocked_way_of(&g.conv);
-  if (way == ZK_BLOCKED_NONE)
+  if (way == ZK_BLOCKED_NONE || zk_blocked_is_narrow(&g.conv))
     return ZK_OK;
   *taken = true;
   tail t = {.y = c->out[0]};
