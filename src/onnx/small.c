@@ -4,6 +4,7 @@
 #include "onnx/small.h"
 
 #include <math.h>
+#include <string.h>
 #include "tensor/convert.h"
 
 typedef struct small {
@@ -21,6 +22,7 @@ static const small types[] = {
     {ZK_ONNX_FLOAT8E5M2, ZK_FLOAT16, 8, 5, 2, 15, 57344, true, true, true, true},
     {ZK_ONNX_FLOAT8E5M2FNUZ, ZK_FLOAT16, 8, 5, 2, 16, 57344, true, false, true, false},
     {ZK_ONNX_FLOAT4E2M1, ZK_FLOAT16, 4, 2, 1, 1, 6, true, false, false, true},
+    {ZK_ONNX_FLOAT8E8M0, ZK_FLOAT32, 8, 8, 0, 127, 0x1p127f, false, false, true, false},
     {ZK_ONNX_UINT4, ZK_UINT8, 4, 0, 0, 0, 15, false, false, false, false},
     {ZK_ONNX_INT4, ZK_INT8, 4, 0, 0, 0, 7, true, false, false, false},
     {ZK_ONNX_UINT2, ZK_UINT8, 2, 0, 0, 0, 3, false, false, false, false},
@@ -51,11 +53,28 @@ int zk_small_bits(int64_t type, bool *is_signed) {
   return s && !s->exponent ? s->bits : 0;
 }
 
-float zk_small_round(int64_t type, float x, bool saturate) {
+/* float8e8m0: a float32's exponent, as ONNX's reference rounds it: also of what is negative; 0 and
+ * what is smaller than all others become 2^-127. */
+static float round_exponent(float x, bool saturate, zk_small_mode mode) {
+  uint32_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  uint32_t exponent = bits >> 23 & 0xff, fraction = bits & 0x7fffff;
+  bool half = (fraction & 0x400000) && (exponent > 0 || (fraction & 0x3fffff));
+  bool up = mode == ZK_SMALL_UP ? fraction > 0 : mode == ZK_SMALL_NEAREST && half;
+  if (!isfinite(x))
+    return NAN;
+  if (up && exponent == 0xfe)
+    return saturate ? 0x1p127f : NAN;
+  return ldexpf(1, (int)(exponent + up) - 127);
+}
+
+float zk_small_round(int64_t type, float x, bool saturate, zk_small_mode mode) {
   const small *s = find(type);
   int exponent = 0;
   if (!s || !s->exponent)
     return x;
+  if (type == ZK_ONNX_FLOAT8E8M0)
+    return round_exponent(x, saturate, mode);
   if (isnan(x))
     return s->has_nan ? x : 0; /* as ONNX's reference of float4 */
   if (isinf(x) && s->has_inf && !saturate)
@@ -79,6 +98,8 @@ float zk_small_round(int64_t type, float x, bool saturate) {
 
 /* The number that these bits stand for. */
 static double decode(const small *s, unsigned bits) {
+  if (s->type == ZK_ONNX_FLOAT8E8M0)
+    return bits == 0xff ? NAN : ldexp(1, (int)bits - s->bias);
   unsigned sign = bits >> (s->bits - 1) & 1;
   if (!s->exponent)
     return s->is_signed && sign ? (double)bits - ldexp(1, s->bits) : (double)bits;

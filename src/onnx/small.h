@@ -1,7 +1,8 @@
 /*
- * small.h: ONNX's types of 8 bits and less that zknn has no dtype for: four kinds of float8,
+ * small.h: ONNX's types of 8 bits and less that zknn has no dtype for: five kinds of float8,
  * float4e2m1, int4, uint4, int2, uint2. Tensors of a dtype that holds all their numbers stand for
- * them: float16, int8 and uint8. They are stored and converted; nothing computes on them.
+ * them: float16, float32 (of float8e8m0), int8 and uint8. They are stored and converted; nothing
+ * computes on them.
  */
 #ifndef ZK_ONNX_SMALL_H
 #define ZK_ONNX_SMALL_H
@@ -16,7 +17,8 @@ enum {
   ZK_ONNX_UINT4,
   ZK_ONNX_INT4,
   ZK_ONNX_FLOAT4E2M1,
-  ZK_ONNX_UINT2 = 25,
+  ZK_ONNX_FLOAT8E8M0,
+  ZK_ONNX_UINT2,
   ZK_ONNX_INT2
 };
 
@@ -27,9 +29,11 @@ bool zk_onnx_holds(int64_t type, zk_dtype *out);
 
 /* Of the integers: bits, and are they signed? 0: it is a float. */
 int zk_small_bits(int64_t type, bool *is_signed);
-/* The nearest number of a float type. What is too large becomes, with saturate, its largest, else
- * inf, or nan where it has no inf. */
-float zk_small_round(int64_t type, float x, bool saturate);
+/* How float8e8m0 is rounded, whose numbers are powers of two. */
+typedef enum zk_small_mode { ZK_SMALL_UP, ZK_SMALL_DOWN, ZK_SMALL_NEAREST } zk_small_mode;
+/* The nearest number of a float type (of float8e8m0 by the mode). What is too large becomes, with
+ * saturate, its largest, else inf, or nan where it has no inf. */
+float zk_small_round(int64_t type, float x, bool saturate, zk_small_mode mode);
 
 /* The numbers of a stored tensor of such a type; the message of a failure begins with `what`. */
 zk_status zk_small_value(const zk_graph_tensor *t, const char *what, zk_tensor **out);

@@ -111,6 +111,7 @@ def zknn(*args):
 NEAREST = {"int4": np.int8, "int2": np.int8, "uint4": np.uint8, "uint2": np.uint8}
 NEAREST.update({name: np.float16 for name in (
     "float8_e4m3fn", "float8_e4m3fnuz", "float8_e5m2", "float8_e5m2fnuz", "float4_e2m1fn")})
+NEAREST["float8_e8m0fnu"] = np.float32
 
 
 def nearest(value):

@@ -27,6 +27,7 @@ const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
                                                    zk_onnx_from_sample,
                                                    zk_onnx_from_detect,
                                                    zk_onnx_from_attention,
+                                                   zk_onnx_from_rotary,
                                                    zk_onnx_from_bit_cast,
                                                    zk_onnx_from_random,
                                                    zk_onnx_from_training,
@@ -40,6 +41,7 @@ const zk_onnx_from *const zk_onnx_from_tables[] = {zk_onnx_from_pointwise,
                                                    zk_onnx_from_strings,
                                                    zk_onnx_from_few_bits,
                                                    zk_onnx_from_microsoft_attention,
+                                                   zk_onnx_from_group_query,
                                                    NULL};
 
 const zk_onnx_from *zk_onnx_from_of(const char *domain, const char *type) {

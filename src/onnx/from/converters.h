@@ -19,7 +19,8 @@ extern const zk_onnx_from zk_onnx_from_activation[], zk_onnx_from_arrange[],
     zk_onnx_from_products[], zk_onnx_from_qlinear[], zk_onnx_from_quantize[],
     zk_onnx_from_recurrent[], zk_onnx_from_reduce[], zk_onnx_from_sample[], zk_onnx_from_shape[],
     zk_onnx_from_signal[], zk_onnx_from_random[], zk_onnx_from_training[], zk_onnx_from_trees[];
-extern const zk_onnx_from zk_onnx_from_few_bits[], zk_onnx_from_microsoft_attention[];
+extern const zk_onnx_from zk_onnx_from_few_bits[], zk_onnx_from_group_query[],
+    zk_onnx_from_microsoft_attention[], zk_onnx_from_rotary[];
 extern const zk_onnx_from zk_onnx_from_sequence[], zk_onnx_from_strings[], zk_onnx_from_tfidf[];
 
 /* The choices of scatter_reduce. */

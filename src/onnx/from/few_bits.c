@@ -1,8 +1,10 @@
 /*
- * few_bits.c: MatMulNBits of onnxruntime's own domain: a product by a weight of 2, 4 or 8 bits,
- * whose blocks have scales and zero points of their own.
+ * few_bits.c: MatMulNBits and GatherBlockQuantized of onnxruntime's own domain: a product by a
+ * weight, and rows of a table, of 2, 4 or 8 bits, whose blocks have scales and zero points of their
+ * own.
  */
 #include "onnx/from/converters.h"
+#include "onnx/from/quantize.h"
 
 #include "tensor/convert.h"
 
@@ -86,7 +88,61 @@ static void matmul_few_bits(zk_import *x) {
   zk_import_out(x, 0, zk_import_make(x, &zk_op_linear, a, whole, bias));
 }
 
+/* ---- GatherBlockQuantized ---------------------------------------------------------------------
+ */
+
+/* Bytes as the numbers in them, the lowest bits first: n along the last dimension (0: all). */
+static zk_tensor *numbers_in(zk_import *x, zk_tensor *t, int64_t bits, int64_t n) {
+  zk_tensor *part[4], *mask = zk_import_number(x, ZK_UINT8, (double)((1 << bits) - 1));
+  zk_shape shape = t->shape;
+  int last = shape.ndim - 1, each = (int)(8 / bits);
+  if (each == 1)
+    return t;
+  for (int k = 0; k < each; k++) {
+    zk_tensor *shift = zk_import_number(x, ZK_UINT8, (double)(k * bits));
+    part[k] = zk_import_make(x, &zk_op_bitwise_right_shift, t, shift);
+    part[k] = zk_import_make(x, &zk_op_bitwise_and, part[k], mask);
+  }
+  zk_import_set(x, "dim", last + 1);
+  t = zk_import_call(x, &zk_op_stack, each, part);
+  shape.dim[last] = zk_import_times(x, shape.dim[last], each);
+  t = zk_import_reshape(x, t, &shape);
+  return n > 0 ? zk_import_narrow(x, t, last, 0, n) : t;
+}
+
+static void gather_block_quantized(zk_import *x) {
+  zk_tensor *t = zk_import_in(x, 0), *index = zk_import_in(x, 1), *scale = zk_import_in(x, 2);
+  zk_tensor *zero = zk_import_in_opt(x, 3);
+  int64_t bits = zk_import_int(x, "bits", 4), block = zk_import_int(x, "block_size", 128);
+  int ndim = t->shape.ndim, gathered = zk_import_axis(x, "gather_axis", 0, ndim);
+  int axis = zk_import_axis(x, "quantize_axis", 1, ndim);
+  bool packed = t->dtype == ZK_UINT8 && !zk_import_small(x, 0);
+  if (ndim < 2 || axis == gathered || scale->shape.ndim != ndim)
+    zk_import_refuse(x, "its table and its scales must have the same number of dimensions, 2 or "
+                        "more, and gather_axis must not be quantize_axis");
+  if (packed && ((bits != 2 && bits != 4 && bits != 8) || gathered != 0))
+    zk_import_refuse(x, "of bytes bits must be 2, 4 or 8, and gather_axis 0");
+  if (block < 0 || block > INT32_MAX || (zero && zero->dtype != t->dtype))
+    zk_import_refuse(x, "block_size must be positive, and zero points of the table's type");
+  block = block ? block : t->shape.dim[axis];
+  t = zk_import_gather(x, t, index, gathered);
+  if (zero)
+    zero = zk_import_gather(x, zero, index, gathered);
+  int64_t blocks = scale->shape.dim[ndim - 1];
+  scale = zk_import_gather(x, scale, index, gathered);
+  if (packed) {
+    t = numbers_in(x, t, bits, 0);
+    zero = zero ? numbers_in(x, zero, bits, blocks)
+                : zk_import_fill(x, ZK_UINT8, (double)(1 << (bits - 1)), &scale->shape);
+  }
+  axis = axis > gathered ? axis + index->shape.ndim - 1 : axis;
+  zk_dtype work = scale->dtype == ZK_FLOAT64 ? ZK_FLOAT64 : ZK_FLOAT32;
+  t = zk_quantize_real(x, t, scale, zero, work, axis, block);
+  zk_import_out(x, 0, zk_import_cast(x, t, scale->dtype));
+}
+
 const zk_onnx_from zk_onnx_from_few_bits[] = {
+    {.type = "GatherBlockQuantized", .from = gather_block_quantized, .domain = "com.microsoft"},
     {.type = "MatMulNBits", .from = matmul_few_bits, .domain = "com.microsoft"},
     {.type = NULL},
 };

@@ -97,6 +97,18 @@ static void skip_rms_norm(zk_import *x) {
   skip_norm(x, true);
 }
 
+/* It stands in ONNX's own domain, in files alone that onnxruntime's tools write. */
+static void simplified_layer_norm(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1);
+  int last = in->shape.ndim - 1;
+  if (zk_import_axis(x, "axis", -1, in->shape.ndim) != last)
+    zk_import_refuse(x, "an axis other than the last is not supported");
+  double eps = zk_import_float(x, "epsilon", 1e-5);
+  zk_import_ignore(x, "stash_type"); /* sums are exact enough anyway */
+  zk_tensor *y = normalized(x, zk_import_cast(x, in, scale->dtype), scale, NULL, true, eps);
+  zk_import_out(x, 0, y);
+}
+
 /* ---- products with an activation --------------------------------------------------------------
  */
 
@@ -203,6 +215,8 @@ const zk_onnx_from zk_onnx_from_fused[] = {
     {.type = "BiasGelu", .from = bias_gelu, .domain = "com.microsoft"},
     {.type = "FastGelu", .from = fast_gelu, .domain = "com.microsoft"},
     {.type = "QuickGelu", .from = quick_gelu, .domain = "com.microsoft"},
+    {.type = "SimplifiedLayerNormalization", .from = simplified_layer_norm},
+    {.type = "TransposeMatMul", .from = fused_matmul, .domain = "com.microsoft"},
     {.type = "FusedMatMul", .from = fused_matmul, .domain = "com.microsoft"},
     {.type = "SkipLayerNormalization", .from = skip_layer_norm, .domain = "com.microsoft"},
     {.type = "SkipSimplifiedLayerNormalization", .from = skip_rms_norm, .domain = "com.microsoft"},

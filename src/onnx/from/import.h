@@ -139,6 +139,8 @@ zk_tensor *zk_import_plain(zk_import *x, const zk_op *op);
 zk_tensor *zk_import_fold(zk_import *x, const zk_op *op);
 /* t, positions along a dimension of that size, as int64, with those from the end made positive. */
 zk_tensor *zk_import_positions(zk_import *x, zk_tensor *t, int64_t size);
+/* Gather: what stands along a dimension at positions of any shape, which replaces it (index.c). */
+zk_tensor *zk_import_gather(zk_import *x, zk_tensor *in, zk_tensor *index, int axis);
 /* The dimensions, rising, that a reducing node takes away: attribute "axes", from opset `since` on
  * input 1; all when none is named. And "keepdims". */
 void zk_import_reduced(zk_import *x, int ndim, int since, zk_shape *axes, bool *keep);

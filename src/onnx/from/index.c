@@ -152,17 +152,14 @@ static void scatter_from_onnx(zk_import *x) {
 /* ---- index_select ---- */
 
 /* The index has any shape, which replaces the axis; a known number is a select. */
-static void gather_from_onnx(zk_import *x) {
-  zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
-  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+zk_tensor *zk_import_gather(zk_import *x, zk_tensor *in, zk_tensor *index, int axis) {
   zk_shape shape = ZK_SCALAR;
   if (index->shape.ndim == 0 && zk_is_known(index) && !zk_dtype_is_real(index->dtype)) {
     zk_import_set(x, "dim", axis);
     zk_import_set(x, "index", zk_element_i(index, 0));
-    zk_import_out(x, 0, zk_import_make(x, &zk_op_select, in));
-    return;
+    return zk_import_make(x, &zk_op_select, in);
   }
-  index = zk_import_positions(x, zk_import_in(x, 1), in->shape.dim[axis]);
+  index = zk_import_positions(x, index, in->shape.dim[axis]);
   if (in->shape.ndim == 0)
     zk_import_refuse(x, "its input is one number, without an axis");
   for (int d = 0; d < axis; d++)
@@ -173,8 +170,12 @@ static void gather_from_onnx(zk_import *x) {
     zk_import_push(x, &shape, "its result", in->shape.dim[d]);
   index = zk_import_reshape(x, index, &ZK_SHAPE(zk_numel(index)));
   zk_import_set(x, "dim", axis);
-  zk_tensor *y = zk_import_make(x, &zk_op_index_select, in, index);
-  zk_import_out(x, 0, zk_import_reshape(x, y, &shape));
+  return zk_import_reshape(x, zk_import_make(x, &zk_op_index_select, in, index), &shape);
+}
+static void gather_from_onnx(zk_import *x) {
+  zk_tensor *in = zk_import_in(x, 0), *index = zk_import_in(x, 1);
+  int axis = zk_import_axis(x, "axis", 0, in->shape.ndim);
+  zk_import_out(x, 0, zk_import_gather(x, in, index, axis));
 }
 
 /* ---- mask ---- */

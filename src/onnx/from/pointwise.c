@@ -3,7 +3,6 @@
  */
 #include "onnx/from/converters.h"
 #include "onnx/from/small_cast.h"
-#include "onnx/small.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -85,19 +84,29 @@ static int64_t named_type(zk_import *x) {
   return type;
 }
 
+/* Of float8e8m0 alone. */
+static zk_small_mode round_mode_of(zk_import *x) {
+  static const char *const names[] = {"up", "down", "nearest"};
+  const char *name = zk_import_string(x, "round_mode", "up");
+  for (int i = ZK_SMALL_UP; i <= ZK_SMALL_NEAREST; i++)
+    if (strcmp(name, names[i]) == 0)
+      return (zk_small_mode)i;
+  zk_import_refuse(x, "round_mode '%.40s' is not supported (up, down, nearest)", name);
+}
+
 static void cast_from_onnx(zk_import *x) {
   const zk_graph_attribute *to = zk_import_attribute(x, "to");
   bool named = x->opset < 6 && to && to->type == ZK_ATTRIBUTE_STRING;
   int64_t type = named ? named_type(x) : zk_import_int(x, "to", 0);
   bool saturate = zk_import_int(x, "saturate", 1) != 0; /* of float8 alone */
   zk_dtype held;
-  zk_import_ignore(x, "round_mode"); /* of float8e8m0, which is refused */
+  zk_small_mode mode = round_mode_of(x);
   if (type == ZK_ONNX_STRING) {
     zk_import_cast_to_texts(x);
     return;
   }
   if (zk_small_holds(type, &held)) {
-    zk_import_out(x, 0, zk_small_cast(x, zk_import_in(x, 0), type, saturate));
+    zk_import_out(x, 0, zk_small_cast(x, zk_import_in(x, 0), type, saturate, mode));
     return;
   }
   zk_dtype dtype = zk_import_dtype(x, type);
@@ -112,9 +121,10 @@ static void cast_like_from_onnx(zk_import *x) {
   bool saturate = zk_import_int(x, "saturate", 1) != 0;
   zk_tensor *in = zk_import_in(x, 0), *like = zk_import_in(x, 1);
   int64_t small = zk_import_small(x, 1);
-  zk_import_ignore(x, "round_mode");
+  zk_small_mode mode = round_mode_of(x);
   zk_import_out(x, 0,
-                small ? zk_small_cast(x, in, small, saturate) : zk_import_cast(x, in, like->dtype));
+                small ? zk_small_cast(x, in, small, saturate, mode)
+                      : zk_import_cast(x, in, like->dtype));
 }
 
 /* ---- division ---- */

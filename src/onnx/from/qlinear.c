@@ -175,6 +175,13 @@ static void qlinear_concat(zk_import *x) {
   zk_import_out(x, 0, all);
 }
 
+/* Each of the two in the result's scale. */
+static void qlinear_where(zk_import *x) {
+  quantized a = read(x, 1), b = read(x, 4), y = result(x, 7, a.t);
+  zk_tensor *t = zk_import_make(x, &zk_op_where, zk_import_in(x, 0), real(x, &a), real(x, &b));
+  out(x, t, &y);
+}
+
 const zk_onnx_from zk_onnx_from_qlinear[] = {
     {.type = "QLinearAdd", .from = qlinear_add, .domain = "com.microsoft"},
     {.type = "QLinearMul", .from = qlinear_mul, .domain = "com.microsoft"},
@@ -183,6 +190,7 @@ const zk_onnx_from zk_onnx_from_qlinear[] = {
     {.type = "QLinearSoftmax", .from = qlinear_softmax, .domain = "com.microsoft"},
     {.type = "QLinearGlobalAveragePool", .from = qlinear_global_pool, .domain = "com.microsoft"},
     {.type = "QLinearAveragePool", .from = qlinear_average_pool, .domain = "com.microsoft"},
+    {.type = "QLinearWhere", .from = qlinear_where, .domain = "com.microsoft"},
     {.type = "QLinearConcat", .from = qlinear_concat, .domain = "com.microsoft"},
     {.type = NULL},
 };

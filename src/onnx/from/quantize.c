@@ -10,7 +10,6 @@
 #include <math.h>
 #include "onnx/from/quantize_ops.h"
 #include "onnx/from/small_cast.h"
-#include "onnx/small.h"
 
 /* ---- scales -----------------------------------------------------------------------------------
  */
@@ -140,6 +139,15 @@ zk_tensor *zk_quantize_centre(zk_import *x, zk_tensor *t, zk_tensor *zero, zk_dt
   return zero ? zk_import_make(x, &zk_op_sub, t, zk_import_cast(x, zero, dtype)) : t;
 }
 
+zk_tensor *zk_quantize_real(zk_import *x, zk_tensor *in, zk_tensor *scale, zk_tensor *zero,
+                            zk_dtype dtype, int axis, int64_t block) {
+  zero = zero ? spread(x, zero, &in->shape, axis, block) : NULL;
+  scale = spread(x, zk_import_cast(x, scale, dtype), &in->shape, axis, block);
+  zk_dtype exact = zk_dtype_is_real(in->dtype) ? dtype : ZK_INT64;
+  in = zk_quantize_centre(x, in, zero, exact); /* exact before it is rounded */
+  return zk_import_make(x, &zk_op_mul, zk_import_cast(x, in, dtype), scale);
+}
+
 static void dequantize(zk_import *x) {
   zk_tensor *in = zk_import_in(x, 0), *scale = zk_import_in(x, 1), *zero = zk_import_in_opt(x, 2);
   int64_t type = zk_import_int(x, "output_dtype", 0), block = zk_import_int(x, "block_size", 0);
@@ -156,12 +164,8 @@ static void dequantize(zk_import *x) {
       return;
     }
   }
-  zero = zero ? spread(x, zero, &in->shape, axis, block) : NULL;
-  scale = spread(x, zk_import_cast(x, scale, work), &in->shape, axis, block);
-  zk_dtype exact = zk_dtype_is_real(in->dtype) ? work : ZK_INT64;
-  in = zk_import_cast(x, zk_quantize_centre(x, in, zero, exact),
-                      work); /* exact before it is rounded */
-  zk_import_out(x, 0, zk_import_cast(x, zk_import_make(x, &zk_op_mul, in, scale), dtype));
+  zk_import_out(x, 0,
+                zk_import_cast(x, zk_quantize_real(x, in, scale, zero, work, axis, block), dtype));
 }
 
 zk_tensor *zk_quantize_dynamic(zk_import *x, zk_tensor *in, zk_tensor **scale_out,

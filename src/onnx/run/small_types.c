@@ -13,7 +13,7 @@ static const char *const movers[] = {
     "Slice",    "Concat",  "Split",     "Gather",    "Expand",         "Tile",
     "Pad",      "Where",   "GatherND",  "ScatterND", "ReverseSequence"};
 /* Those that read no element. */
-static const char *const others[] = {"Shape", "Size", "DequantizeLinear"};
+static const char *const others[] = {"Shape", "Size", "DequantizeLinear", "GatherBlockQuantized"};
 
 static bool is_among(const char *type, const char *const *list, size_t n) {
   for (size_t i = 0; i < n; i++)
