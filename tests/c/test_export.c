@@ -213,8 +213,6 @@ static const struct {
     {"zeta", "ONNX has no such node"},
     {"igamma", "ONNX has no such node"},
     {"igammac", "ONNX has no such node"},
-    {"entr", "not written yet: Log, and Where at 0 and below"},
-    {"xlog1py", "not written yet: Log of the sum with 1"},
     {"lgamma", "ONNX has no such node"},
     {"digamma", "ONNX has no such node"},
     {"polygamma", "ONNX has no such node"},

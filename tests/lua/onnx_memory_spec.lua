@@ -65,6 +65,34 @@ describe("a session's memory", function()
     assert.is_true(zknn.equal(fixed, tools.session(graph "h"):run(nil, { x = x })[1]))
   end)
 
+  it("holds weights of recurrent layers once", function()
+    local hidden = 256
+    for kind, gates in pairs { LSTM = 4, GRU = 3 } do
+      local function net(steps)
+        return {
+          node = { node(kind, { "x", "w", "r", "b" }, { "y" },
+            { hidden_size = hidden, linear_before_reset = kind == "GRU" and 1 or nil }) },
+          initializer = { w = zknn.full({ 1, gates * hidden, hidden }, 0.01),
+            r = zknn.full({ 1, gates * hidden, hidden }, -0.02),
+            b = zknn.full({ 1, 2 * gates * hidden }, 0.1) },
+          input = { float("x", steps, 1, hidden) }, output = { float("y", steps, 1, 1, hidden) },
+        }
+      end
+      for _, steps in ipairs { 1, 5 } do
+        saved(net(steps), function(path)
+          local taken, s = open(path)
+          local size = 4 * 2 * gates * hidden * hidden
+          assert.is_true(taken < 1.3 * size, kind .. " takes " .. taken / size)
+          local input = zknn.rand(steps, 1, hidden)
+          local y = s:run(nil, { x = input })[1]
+          local plain = onnx.InferenceSession(path, { pack = false }):run(nil, { x = input })[1]
+          assert.is_true(zknn.allclose(y, plain, 1e-5, 1e-6))
+          assert.is_true(zknn.equal(y, tools.session(net "n"):run(nil, { x = input })[1]))
+        end)
+      end
+    end
+  end)
+
   it("is that of the weights without packing", function()
     saved(graph "h", function(path)
       local taken, s = open(path, { pack = false })

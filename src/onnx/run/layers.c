@@ -325,9 +325,11 @@ static zk_status take_recurrent(zk_images *p, int i, bool *taken) {
   if (c->op != &zk_op_recurrent || c->in[ZK_RECURRENT_W_HR] || c->in[ZK_RECURRENT_SIZES])
     return ZK_OK;
   zk_tensor *ih = c->in[ZK_RECURRENT_W_IH], *hh = c->in[ZK_RECURRENT_W_HH];
-  const int64_t rows = hh->shape.dim[0];
+  const zk_shape *x = &c->in[ZK_RECURRENT_X]->shape; /* [steps, batch, features] */
+  const int64_t rows = hh->shape.dim[0], out = hh->shape.dim[1];
   if (!zk_is_weight(ih) || !zk_is_weight(hh) || !zk_is_contiguous(ih) || !zk_is_contiguous(hh) ||
-      !zk_dense_fits_product(rows, ih->shape.dim[1], hh->shape.dim[1]))
+      !zk_dense_fits_product(rows, ih->shape.dim[1], out) ||
+      !zk_dense_fits_product(x->dim[1], rows, out) || x->dim[0] == 0)
     return ZK_OK;
   *taken = true;
   for (int k = 0; k < c->n_in; k++)
@@ -350,6 +352,8 @@ static zk_status take_recurrent(zk_images *p, int i, bool *taken) {
     zk_pack_filled(l->pack);
   }
   l->recurrent = l->pack->recurrent;
+  ZK_TRY(zk_images_packed(p, c, ZK_RECURRENT_W_IH));
+  ZK_TRY(zk_images_packed(p, c, ZK_RECURRENT_W_HH));
   return zk_images_put(p, s);
 }
 

@@ -2,6 +2,7 @@
  * special.c: special functions, and functions of elements beside the arithmetic ones, as ONNX
  * nodes.
  */
+#include <math.h>
 #include "base/gamma.h"
 #include "onnx/to/converters.h"
 #include "op/pointwise/constants.h"
@@ -59,14 +60,35 @@ static void atan2_to_onnx(zk_export *x, const zk_call *c) {
   zk_export_out(x, 0, zk_export_add(x, "Where", on_axis, quarter, angle));
 }
 
-static void xlogy_to_onnx(zk_export *x, const zk_call *c) {
+/* a times the logarithm of b + plus; 0 where a is 0. */
+static void product_with_log(zk_export *x, const zk_call *c, double plus) {
   zk_dtype dtype = c->out[0]->dtype;
   const char *a = zk_export_in(x, 0, dtype), *b = zk_export_in(x, 1, dtype);
-  const char *zero = zk_export_number(x, dtype, 0);
-  const char *y = zk_export_add(x, "Mul", a, zk_export_add(x, "Log", b));
+  const char *zero = zk_export_number(x, dtype, 0), *of = b;
+  if (plus != 0)
+    of = zk_export_add(x, "Add", b, zk_export_number(x, dtype, plus));
+  const char *y = zk_export_add(x, "Mul", a, zk_export_add(x, "Log", of));
   const char *no_nan = zk_export_add(x, "Not", zk_export_add(x, "IsNaN", b));
   const char *is_zero = zk_export_add(x, "And", zk_export_add(x, "Equal", a, zero), no_nan);
   zk_export_out(x, 0, zk_export_add(x, "Where", is_zero, zero, y));
+}
+
+static void xlogy_to_onnx(zk_export *x, const zk_call *c) {
+  product_with_log(x, c, 0);
+}
+
+static void xlog1py_to_onnx(zk_export *x, const zk_call *c) {
+  product_with_log(x, c, 1);
+}
+
+/* -a log(a); 0 at 0, and -inf below it. */
+static void entr_to_onnx(zk_export *x, const zk_call *c) {
+  zk_dtype dtype = c->out[0]->dtype;
+  const char *a = zk_export_in(x, 0, dtype), *zero = zk_export_number(x, dtype, 0);
+  const char *y = zk_export_add(x, "Mul", zk_export_add(x, "Neg", a), zk_export_add(x, "Log", a));
+  const char *below = zk_export_add(x, "Less", a, zero);
+  y = zk_export_add(x, "Where", below, zk_export_number(x, dtype, -INFINITY), y);
+  zk_export_out(x, 0, zk_export_add(x, "Where", zk_export_add(x, "Equal", a, zero), zero, y));
 }
 
 /* The greater, plus the logarithm of 1 + base^-|a - b|. Two equal infinities have no difference. */
@@ -184,6 +206,8 @@ const zk_onnx_to zk_onnx_to_special[] = {
     {.op = &zk_op_hypot, .to = hypot_to_onnx},
     {.op = &zk_op_atan2, .since = 11, .to = atan2_to_onnx},
     {.op = &zk_op_xlogy, .since = 11, .to = xlogy_to_onnx},
+    {.op = &zk_op_xlog1py, .since = 11, .to = xlog1py_to_onnx},
+    {.op = &zk_op_entr, .since = 11, .to = entr_to_onnx},
     {.op = &zk_op_logaddexp, .since = 11, .to = logaddexp_to_onnx},
     {.op = &zk_op_logaddexp2, .since = 11, .to = logaddexp2_to_onnx},
     {.op = &zk_op_fmax, .since = 9, .to = fmax_to_onnx},

@@ -73,7 +73,7 @@ static zk_status input_sums(const zk_call *c, const zk_recurrent_job *j, zk_tens
         to[i] = k->mode == ZK_GRU && i >= 2 * k->hidden ? b[i] : b[i] + b[k->gates + i];
     });
   }
-  if (j->ready && k->rows > 1) {
+  if (j->ready) {
     zk_tensor *x = NULL;
     const void *data;
     zk_status status = zk_tensor_new(j->dtype, &ZK_SHAPE(k->rows, k->gates), out);
@@ -180,6 +180,7 @@ zk_status zk_recurrent_pack(const zk_call *c, zk_recurrent_weights *out) {
   ZK_TRY(zk_dense_weight_pack(together, k.out, hh, k.out, false, &out->state));
   if (k.mode == ZK_GRU)
     ZK_TRY(zk_dense_weight_pack(k.hidden, k.out, hh + together * k.out, k.out, false, &out->fresh));
+  out->input.rows = out->state.rows = out->fresh.rows = NULL; /* those may go */
   return ZK_OK;
 }
 

@@ -118,15 +118,16 @@ zk_status zk_recurrent_make_space(zk_recurrent_job *j) {
 zk_status zk_recurrent_find_weights(const zk_call *c, zk_recurrent_job *j, zk_tensor *hold[HOLDS]) {
   const zk_recurrent *k = &j->k;
   const int64_t together = k->mode == ZK_GRU ? 2 * k->hidden : k->gates;
-  const void *hh, *hr;
-  ZK_TRY(zk_recurrent_data(c->in[ZK_RECURRENT_W_HH], &hold[HOLD_HH], &hh));
+  const void *hh = NULL, *hr;
+  if (!j->ready)
+    ZK_TRY(zk_recurrent_data(c->in[ZK_RECURRENT_W_HH], &hold[HOLD_HH], &hh));
   ZK_TRY(zk_recurrent_data(c->in[ZK_RECURRENT_W_HR], &hold[HOLD_HR], &hr));
   j->state = (zk_recurrent_weight){.n = together, .k = k->out, .data = hh};
-  if (k->mode == ZK_GRU)
-    j->fresh = (zk_recurrent_weight){.n = k->hidden,
-                                     .k = k->out,
-                                     .data = (const char *)hh +
-                                             (size_t)(together * k->out) * zk_dtype_size(j->dtype)};
+  if (k->mode == ZK_GRU) {
+    const size_t before = (size_t)(together * k->out) * zk_dtype_size(j->dtype);
+    const void *data = hh ? (const char *)hh + before : NULL;
+    j->fresh = (zk_recurrent_weight){.n = k->hidden, .k = k->out, .data = data};
+  }
   j->projection = (zk_recurrent_weight){.n = k->out, .k = k->hidden, .data = hr};
   return ZK_OK;
 }

@@ -49,7 +49,7 @@ zk_status zk_recurrent_backward(const zk_call *c, zk_grads *g);
 void zk_recurrent_gradient(zk_gradient *g);
 
 /* The weights of a float32 call without a projection, packed ahead: for sessions. `fresh`: gru's
- * W_u. The call's weights stay where they are. */
+ * W_u. The call's weights are not read afterwards. */
 typedef struct zk_recurrent_weights {
   zk_dense_weight input, state, fresh;
 } zk_recurrent_weights;
