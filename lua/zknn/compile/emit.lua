@@ -119,7 +119,7 @@ function File:add_function(node)
     self.by_body[key] = name
     local w = writer()
     w:comment(comment_of(node))
-    local head = ("static void %s("):format(name)
+    local head = ("%sNODE void %s("):format(self.macro, name)
     local line = head
     for i, param in ipairs(params) do
       local text = param .. (i < #params and "," or ") {")
@@ -282,6 +282,11 @@ function File:text()
   end
   put(("\n#ifdef __cplusplus\n#define %sRESTRICT __restrict\n#else\n#define %sRESTRICT restrict\n"
     .. "#endif\n"):format(self.macro, self.macro))
+  -- GCC 12 at -O2 miscompiles loops over two parts of one static array whose places it knows.
+  put(("/* GCC must not compile a node for one place of the arena: version 12 errs then. */\n"
+    .. "#if defined __GNUC__ && __GNUC__ >= 8 && !defined __clang__\n"
+    .. "#define %sNODE static __attribute__((noipa))\n#else\n#define %sNODE static\n#endif\n")
+    :format(self.macro, self.macro))
   if infinite then
     put(("#define %sINF %s\n"):format(self.macro, builtin and "(1.0f / 0.0f)" or "INFINITY"))
   end
@@ -302,8 +307,11 @@ end
 
 -- net: simplified; options: name, context, header, math, source.
 return function(net, plan, options)
+  local macro = upper(options.name) .. "_"
+  local function is_macro(name) return name:sub(1, #macro) == macro end
+  local function is_own(name) return names.is_local(name) or is_macro(name) end
   local file = setmetatable({ net = net, plan = plan, options = options, name = options.name,
-    macro = upper(options.name) .. "_", globals = names.scope(nil, names.is_local), arrays = {},
+    macro = macro, globals = names.scope(nil, is_own), arrays = {},
     functions = {}, helpers = {},
     helper_names = {}, by_content = {}, by_body = {}, constant_bytes = 0,
     input_names = {}, output_names = {} }, File)
@@ -312,7 +320,7 @@ return function(net, plan, options)
   file.globals.take "context"
   file.globals.take(options.name .. "_run")
   file.globals.take(options.name .. "_context")
-  local scope = names.scope(file.globals)
+  local scope = names.scope(file.globals, is_macro)
   for i, value in ipairs(net.inputs) do file.input_names[i] = scope.take(value.name, "input") end
   for i, value in ipairs(net.outputs) do file.output_names[i] = scope.take(value.name, "output") end
   return file

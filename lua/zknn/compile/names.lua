@@ -56,9 +56,11 @@ function names.scope(parent, keeps)
   function scope.take(text, empty)
     local first = names.identifier(text, empty)
     local name, n = first, 1
-    while scope.has(name) or keeps and keeps(name) or name:find "_t$" do -- POSIX keeps *_t
+    local function kept() return keeps and keeps(name) or name:find "_t$" end -- POSIX keeps *_t
+    while scope.has(name) or kept() do
       n = n + 1
-      name = ("%s_%d"):format(first, n)
+      if n > 2 and kept() then first, n = "value_" .. first, 1 end -- it begins as no name may
+      name = n == 1 and first or ("%s_%d"):format(first, n)
     end
     used[name] = true
     return name
