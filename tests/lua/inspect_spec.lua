@@ -260,6 +260,64 @@ describe("zknn inspect", function()
   end)
 
   -- Every value that a node makes becomes an output, and a session tells its shape.
+  it("works out the shapes of layers, quantized nodes and graphs within nodes", function()
+    -- oracle: ONNX's definitions, by hand; tests/peers/inspect_shapes.py asks onnx's own cases
+    local shapes = require "zknn.inspect.shapes"
+    local function graph(nodes, more)
+      local g = { node = nodes, input = {}, output = {}, initializer = {} }
+      for name, value in pairs(more or {}) do g[name] = value end
+      for _, node in ipairs(nodes) do node.attribute = node.attribute or {} end
+      return g
+    end
+    local function node(op, input, output, attribute, domain)
+      return { op_type = op, input = input, output = output, attribute = attribute or {},
+        domain = domain }
+    end
+    local inner = graph({ node("Add", { "a", "x" }, { "sum" }) },
+      { input = { { name = "a" }, { name = "row" } },
+        output = { { name = "sum" }, { name = "sum" } } })
+    local branch = graph({ node("Relu", { "x" }, { "r" }) }, { output = { { name = "r" } } })
+    local g = graph({
+      node("ConvTranspose", { "x", "w" }, { "up" }, { strides = { 2, 2 }, group = 2,
+        output_padding = { 1, 0 } }),
+      node("LSTM", { "s", "wi", "wr" }, { "y", "h", "c" }, { direction = "bidirectional" }),
+      node("Resize", { "x", "", "scales" }, { "big" }),
+      node("Pad", { "x", "pads" }, { "wide" }),
+      node("Expand", { "row", "pads" }, { "long" }),
+      node("Einsum", { "s", "s" }, { "e" }, { equation = "bij, bkj -> bik" }),
+      node("QuantizeLinear", { "x", "one" }, { "q" }),
+      node("If", { "cond" }, { "either" }, { then_branch = branch, else_branch = branch }),
+      node("Scan", { "x", "s" }, { "end", "all" }, { num_scan_inputs = 1, body = inner }),
+      node("LinearRegressor", { "e" }, { "found" }, { targets = 3 }, "ai.onnx.ml"),
+    }, { initializer = { scales = zknn.tensor { 1.0, 1, 2, 2.5 },
+      pads = zknn.tensor { 0, 0, 1, 2, 0, 0, 3, 4 } } })
+    local edges = { x = { dtype = "float32", shape = { "N", 4, 5, 6 } },
+      w = { dtype = "float32", shape = { 4, 3, 3, 2 } }, one = { dtype = "float32", shape = {} },
+      s = { dtype = "float32", shape = { 7, 2, 3 } }, wr = { shape = { 2, 32, 8 } },
+      row = { dtype = "float32", shape = { 1 } } }
+    shapes(g, edges)
+    for name, want in pairs {
+      up = { "N", 6, 12, 12 }, y = { 7, 2, 2, 8 }, h = { 2, 2, 8 }, c = { 2, 2, 8 },
+      big = { "N", 4, 10, 15 }, wide = { "N", 4, 9, 12 }, long = { 0, 0, 1, 2, 0, 0, 3, 4 },
+      e = { 7, 2, 2 }, q = { "N", 4, 5, 6 }, either = { "N", 4, 5, 6 }, ["end"] = { "N", 4, 5, 6 },
+      all = { 7, "N", 4, 5, 6 }, found = { 7, 3 },
+    } do
+      assert.same(want, (edges[name] or {}).shape, name)
+    end
+    assert.equal("uint8", edges.q.dtype)
+    assert.equal("float32", edges.all.dtype)
+    local deep = branch -- graphs in graphs without end tell nothing, and come to an end
+    for _ = 1, 100 do
+      deep = graph({ node("If", { "cond" }, { "r" }, { then_branch = deep, else_branch = deep }) },
+        { output = { { name = "r" } } })
+    end
+    edges = { x = { shape = { 1 } } }
+    local start = zknn.clock()
+    shapes(graph { node("If", { "cond" }, { "z" }, { then_branch = deep, else_branch = branch }) },
+      edges)
+    assert.is_true(zknn.clock() - start < 20)
+  end)
+
   it("works out the shapes between nodes, of every golden export", function()
     local told, all_values = 0, 0
     for _, path in ipairs(golden "onnx/exported/*.onnx") do

@@ -3,82 +3,22 @@
 -- where it is not known; what no rule tells is left out.
 
 local core = require "zknn.core"
+local layers = require "zknn.inspect.layer_shapes"
+local sizes_of = require "zknn.inspect.sizes"
+
+local product, size_of, quotient = sizes_of.product, sizes_of.size_of, sizes_of.quotient
+local broadcast, place, places = sizes_of.broadcast, sizes_of.place, sizes_of.places
 
 local MANY = 64 -- elements of a constant whose values a rule looks at
 
--- --- sizes ---
-
--- A product of sizes as a number and the names in it, sorted; nil when one is not known.
-local function product(sizes, from, to)
-  local number, names = 1, {}
-  for i = from or 1, to or #sizes do
-    local size = sizes[i]
-    if not size then return nil end
-    if type(size) == "string" then
-      names[#names + 1] = size
-    else
-      number = number * size
-    end
-  end
-  table.sort(names)
-  return number, names
-end
-
--- The size that such a product is, or false.
-local function size_of(number, names)
-  if not number then return false end
-  if #names == 0 then return number end
-  return number == 1 and #names == 1 and names[1] or false
-end
-
--- The product of `sizes` divided by that of `by`, as a size; false when it is no number or name.
-local function quotient(sizes, by)
-  local number, names = product(sizes)
-  local divisor, gone = product(by)
-  if not number or not divisor or divisor == 0 or number % divisor ~= 0 then return false end
-  for _, name in ipairs(gone) do
-    local found
-    for i, own in ipairs(names) do found = found or own == name and i end
-    if not found then return false end
-    table.remove(names, found)
-  end
-  return size_of(number // divisor, names)
-end
-
-local function merge_size(a, b)
-  if a == b or b == 1 then return a end
-  if a == 1 then return b end
-  if type(a) == "number" then return a end -- a name or nothing beside it must be 1 or the same
-  if type(b) == "number" then return b end
-  return false
-end
-
-local function broadcast(a, b)
-  if not a or not b then return nil end
-  local out, n = {}, math.max(#a, #b)
-  for i = 1, n do
-    local x, y = a[#a - n + i], b[#b - n + i]
-    if x == nil or y == nil then
-      out[i] = x == nil and y or y == nil and x
-    else
-      out[i] = merge_size(x, y)
-    end
-  end
-  return out
-end
-
--- Position of an axis that may count from the end, from 1; nil when there is none.
-local function place(axis, n)
-  axis = axis < 0 and axis + n or axis
-  return axis >= 0 and axis < n and axis + 1 or nil
-end
-
--- --- rules: function(c) -> shape[, dtype[, shapes of the other outputs]] ---
+-- --- rules: function(c) -> shape[, dtype[, shapes of the other outputs[, their dtypes]]] ---
 --
 -- c.shape(i), c.dtype(i): of input i; c.sizes(i): the values of an input that are sizes, c.ints(i):
--- the same where all are numbers; c.get(name, default): an attribute.
+-- the same where all are numbers; c.floats(i): of floats; c.get(name, default): an attribute;
+-- c.walk(graph, inputs): the edges of a graph within the node. More rules are in layer_shapes.lua.
 
 local rules = { none = function() end }
+for name, rule in pairs(layers.rules) do rules[name] = rule end
 
 local function all(names, rule)
   for name in names:gmatch "%S+" do rules[name] = rule end
@@ -86,10 +26,12 @@ end
 
 all([[
   Relu LeakyRelu Sigmoid Tanh Softmax LogSoftmax Elu Selu Celu Gelu HardSigmoid HardSwish
-  Clip Erf Exp Log Sqrt Neg Abs Floor Ceil Round Identity Dropout BatchNormalization
-  InstanceNormalization LayerNormalization GroupNormalization RMSNormalization Softplus
+  Clip Erf Exp Log Sqrt Neg Abs Floor Ceil Round Identity
+  InstanceNormalization GroupNormalization RMSNormalization Softplus
   Softsign Mish Sign Reciprocal Sin Cos PRelu LRN Hardmax ThresholdedRelu Trilu CumSum Not
-  Swish
+  Swish Tan Asin Acos Atan Sinh Cosh Asinh Acosh Atanh Shrink BitwiseNot LpNormalization
+  MeanVarianceNormalization ReverseSequence Scatter ScatterElements ScatterND TensorScatter
+  RotaryEmbedding CumProd
 ]], function(c)
   return c.shape(1), c.dtype(1)
 end)
@@ -100,7 +42,7 @@ local function broadcast_all(c, first)
   return shape
 end
 
-all("Add Sub Mul Div Pow Min Max Mean Sum Mod", function(c)
+all("Add Sub Mul Div Pow Min Max Mean Sum Mod BitShift BitwiseAnd BitwiseOr BitwiseXor", function(c)
   return broadcast_all(c, 1), c.dtype(1)
 end)
 
@@ -112,11 +54,8 @@ function rules.Where(c)
   return broadcast_all(c, 1), c.dtype(2)
 end
 
-local CAST = { "float32", "uint8", "int8", "uint16", "int16", "int32", "int64", "string", "bool",
-  "float16", "float64", "uint32", "uint64", [16] = "bfloat16" }
-
 function rules.Cast(c)
-  return c.shape(1), CAST[c.get("to", 0)]
+  return c.shape(1), layers.DTYPES[c.get("to", 0)]
 end
 
 function rules.Gemm(c)
@@ -126,46 +65,12 @@ function rules.Gemm(c)
     c.dtype(1)
 end
 
-function rules.MatMul(c)
-  local a, b = c.shape(1), c.shape(2)
-  if not a or not b or #a < 1 or #b < 1 then return nil end
-  local left = table.move(a, 1, #a - 2, 1, {})
-  local right = table.move(b, 1, #b - 2, 1, {})
-  local out = broadcast(left, right)
-  if #a > 1 then out[#out + 1] = a[#a - 1] end
-  if #b > 1 then out[#out + 1] = b[#b] end
-  return out, c.dtype(1)
-end
-
--- The size of a window's places along one dimension.
-local function places(c, size, i, n, kernel)
-  local stride, dilation = (c.get "strides" or {})[i] or 1, (c.get "dilations" or {})[i] or 1
-  local pads, auto = c.get "pads" or {}, c.get("auto_pad", "NOTSET")
-  if type(size) ~= "number" or not kernel then return false end
-  if auto:find "^SAME" then return -(-size // stride) end
-  local padding = auto == "VALID" and 0 or (pads[i] or 0) + (pads[n + i] or 0)
-  local room = size + padding - dilation * (kernel - 1) - 1
-  local places_of = c.get("ceil_mode", 0) == 1 and -(-room // stride) or room // stride
-  if c.get("ceil_mode", 0) == 1 and places_of * stride >= size + (pads[i] or 0) then
-    places_of = places_of - 1 -- a window that would begin in the padding behind
-  end
-  return places_of + 1
-end
-
-function rules.Conv(c)
-  local x, w = c.shape(1), c.shape(2)
-  if not x or not w or #x ~= #w then return nil end
-  local out = { x[1], w[1] }
-  for i = 1, #x - 2 do out[i + 2] = places(c, x[i + 2], i, #x - 2, w[i + 2]) end
-  return out, c.dtype(1)
-end
-
 all("MaxPool AveragePool LpPool", function(c)
   local x, kernel = c.shape(1), c.get "kernel_shape"
   if not x or not kernel then return nil end
   local out = { x[1], x[2] }
   for i = 1, #x - 2 do out[i + 2] = places(c, x[i + 2], i, #x - 2, kernel[i]) end
-  return out, c.dtype(1), { out }
+  return out, c.dtype(1), { out }, { "int64" }
 end)
 
 all("GlobalAveragePool GlobalMaxPool GlobalLpPool", function(c)
@@ -262,7 +167,7 @@ function rules.Unsqueeze(c)
 end
 
 all("ReduceMean ReduceSum ReduceMax ReduceMin ReduceProd ReduceL1 ReduceL2 ReduceLogSumExp "
-  .. "ReduceSumSquare", function(c)
+  .. "ReduceSumSquare ReduceLogSum", function(c)
   local x, out = c.shape(1), {}
   if not x then return nil end
   local set = axes_of(c, #x, 2)
@@ -287,23 +192,6 @@ function rules.Gather(c)
   return table.move(x, axis + 1, #x, #out + 1, out), c.dtype(1)
 end
 
-function rules.Shape(c)
-  local x = c.shape(1)
-  return { x and not c.get "start" and not c.get "end" and #x or false }, "int64"
-end
-
-function rules.Split(c)
-  local x, sizes = c.shape(1), c.get "split" or c.ints(2)
-  local axis = x and place(c.get("axis", 0), #x)
-  if not axis or not sizes then return nil end
-  local outs = {}
-  for i, size in ipairs(sizes) do
-    outs[i] = table.move(x, 1, #x, 1, {})
-    outs[i][axis] = size
-  end
-  return outs[1], c.dtype(1), table.move(outs, 2, #outs, 1, {})
-end
-
 -- How many places x[from:to:step] has, of so many.
 local function slice_size(size, from, to, step)
   if type(size) ~= "number" then return false end
@@ -313,6 +201,31 @@ local function slice_size(size, from, to, step)
   end
   from, to = clamp(from), clamp(to)
   return math.max(0, step > 0 and -((from - to) // step) or -((to - from) // -step))
+end
+
+function rules.Shape(c)
+  local x = c.shape(1)
+  return { x and slice_size(#x, c.get("start", 0), c.get("end", #x), 1) or false }, "int64"
+end
+
+function rules.Split(c)
+  local x, sizes = c.shape(1), c.get "split" or c.has(2) and c.ints(2)
+  local axis = x and place(c.get("axis", 0), #x)
+  if axis and not c.has(2) and not sizes and type(x[axis]) == "number" then
+    sizes = {}
+    local part, rest = -(-x[axis] // c.outputs), x[axis]
+    for i = 1, c.outputs do
+      sizes[i] = math.min(part, rest)
+      rest = rest - sizes[i]
+    end
+  end
+  if not axis or not sizes then return nil end
+  local outs = {}
+  for i, size in ipairs(sizes) do
+    outs[i] = table.move(x, 1, #x, 1, {})
+    outs[i][axis] = size
+  end
+  return outs[1], c.dtype(1), table.move(outs, 2, #outs, 1, {})
 end
 
 function rules.Slice(c)
@@ -329,6 +242,11 @@ end
 
 function rules.Constant(c)
   local value = c.get "value"
+  for name, dtype in pairs { int = "int64", float = "float32", string = "string" } do
+    if c.get("value_" .. name) then return {}, dtype end
+    local list = c.get("value_" .. name .. "s")
+    if list then return { #list }, dtype end
+  end
   if not core.is_tensor(value) then return nil end
   return table.move(value.shape, 1, #value.shape, 1, {}), value.dtype
 end
@@ -371,14 +289,25 @@ local function ints_of(value)
   return value:reshape(-1):tolist()
 end
 
-local function context_of(graph, edges, constants, sizes, node)
-  local c = { n = #node.input }
+-- Those of a small constant of floats.
+local function floats_of(value)
+  if not core.is_tensor(value) or value:numel() > MANY or not value.dtype:find "float" then
+    return nil
+  end
+  return value:reshape(-1):tolist()
+end
+
+-- scope: of the walk below.
+local function context_of(scope, node)
+  local edges, sizes, c = scope.edges, scope.sizes, { n = #node.input, outputs = #node.output }
   function c.shape(i) return (edges[node.input[i]] or {}).shape end
   function c.dtype(i) return (edges[node.input[i]] or {}).dtype end
+  function c.has(i) return node.input[i] ~= nil and node.input[i] ~= "" end
   function c.sizes(i)
     local name = node.input[i]
-    return name and (sizes[name] or ints_of(constants[name] or graph.initializer[name]))
+    return name and (sizes[name] or ints_of(scope.constant(name)))
   end
+  function c.floats(i) return c.has(i) and floats_of(scope.constant(node.input[i])) end
   function c.ints(i)
     local list = c.sizes(i)
     for _, size in ipairs(list or {}) do
@@ -391,6 +320,7 @@ local function context_of(graph, edges, constants, sizes, node)
     if value == nil then return default end
     return value
   end
+  function c.walk(graph, inputs) return scope.walk(graph, inputs) end
   return c
 end
 
@@ -401,25 +331,65 @@ local function put(edges, name, shape, dtype)
   edges[name] = edge
 end
 
+local walk
+
+-- The edges of a graph within a node, which sees those around it. inputs: {shape, dtype} of its
+-- inputs, in their order. Gives {shape, dtype} of its outputs.
+local function walk_within(outer, graph, inputs, depth)
+  local edges, outputs = setmetatable({}, { __index = outer.edges }), {}
+  for name, value in pairs(graph.initializer) do
+    if core.is_tensor(value) then
+      put(edges, name, table.move(value.shape, 1, #value.shape, 1, {}), value.dtype)
+    end
+  end
+  for i, port in ipairs(graph.input) do
+    local given = inputs and inputs[i] or {}
+    edges[port.name] = { name = port.name, shape = given.shape or port.shape,
+      dtype = given.dtype or port.type and tostring(port.type) }
+  end
+  walk(graph, edges, outer, depth + 1)
+  for i, port in ipairs(graph.output) do
+    local edge = edges[port.name] or {}
+    outputs[i] = { shape = edge.shape or port.shape,
+      dtype = edge.dtype or port.type and tostring(port.type) }
+  end
+  return outputs
+end
+
+local DEEPEST = 16
+
 -- Adds to edges what the rules tell; nodes stand in an order in which they can be run. A node that
--- is wrong tells nothing.
-return function(graph, edges)
-  local constants, sizes = {}, {}
+-- is wrong tells nothing. outer: the scope of the node that holds the graph.
+function walk(graph, edges, outer, depth)
+  local constants, scope = {}, { edges = edges }
+  scope.sizes = setmetatable({}, { __index = outer and outer.sizes })
+  function scope.constant(name)
+    return constants[name] or graph.initializer[name] or outer and outer.constant(name) or nil
+  end
+  function scope.walk(inner, inputs)
+    return depth < DEEPEST and walk_within(scope, inner, inputs, depth) or {}
+  end
   for _, node in ipairs(graph.node) do
     local own = not node.domain or node.domain == "" or node.domain == "ai.onnx"
     local rule = own and rules[node.op_type]
+      or node.domain == "ai.onnx.ml" and layers.learning[node.op_type]
     if rule then
       if node.op_type == "Constant" then constants[node.output[1] or ""] = node.attribute.value end
-      local c = context_of(graph, edges, constants, sizes, node)
-      local good, shape, dtype, others = pcall(rule, c)
+      local c = context_of(scope, node)
+      local good, shape, dtype, others, dtypes = pcall(rule, c)
       if good then
         put(edges, node.output[1], shape, dtype)
-        for i, more in ipairs(others or {}) do
-          put(edges, node.output[i + 1], more, node.op_type == "MaxPool" and "int64" or dtype)
+        for i = 2, #node.output do
+          local more = others and others[i - 1]
+          put(edges, node.output[i], more or nil, dtypes and dtypes[i - 1] or more and dtype)
         end
       end
-      local known, list = pcall(values[node.op_type] or rules.none, c)
-      if known and list and #list <= MANY then sizes[node.output[1] or ""] = list end
+      local known, list = pcall(own and values[node.op_type] or rules.none, c)
+      if known and list and #list <= MANY then scope.sizes[node.output[1] or ""] = list end
     end
   end
+end
+
+return function(graph, edges)
+  walk(graph, edges, nil, 0)
 end
