@@ -13593,6 +13593,7 @@ function zknn.onnx.check(model) end
 ---@field context? boolean
 ---@field no_float? boolean
 ---@field pack? boolean
+---@field math? string
 ---@field test? string|table
 ---@field tolerance? number
 ---@field memory_limit? integer

@@ -138,9 +138,15 @@ describe("onnx.compile", function()
     end
     whole[#whole + 1] = { "Cast", { to = 1 }, inputs = 1 }
     local x = zknn.randn(2, 3, 5) * 2
+    local function builtin(case)
+      case.name, case.options = case.name .. "_builtin", { math = "builtin" }
+      return case
+    end
     local small = each_of("bounded", bounded, { zknn.rand(3, 5) })
     tools.passes {
       each_of("unary", unary, { x }), small, each_of("wide", wide, { x:to "float64" }),
+      builtin(each_of("unary", unary, { x })), builtin(each_of("wide", wide, { x:to "float64" })),
+      builtin(each_of("bounded", bounded, { zknn.rand(3, 5) })),
       each_of("binary", binary, { x, zknn.randn(3, 1) + 3 }),
       each_of("compared", compared, { zknn.tensor { { 1.0, 2 }, { 3, 4 } },
         zknn.tensor { 1.0, 3 } }),
@@ -250,5 +256,35 @@ describe("onnx.compile", function()
     support.fails("dimension 1", onnx.compile, open, { shape = { x = { 2, 3, 4, 4 } } })
     support.fails("did you mean 'header'", onnx.compile, open, { haeder = "x" })
     support.fails("name must be a name of C", onnx.compile, open, { name = "int" })
+  end)
+
+  it("is a command, which reports what a net takes", function()
+    local folder = support.make_folder()
+    local program = support.program()
+    local function run(words)
+      local text = support.output_of(("cd %s; %s compile %s 2>&1; echo status $?"):format(folder,
+        program, words))
+      return text
+    end
+    zknn.manual_seed(4)
+    onnx.export(nn.Sequential(nn.Linear(6, 4), nn.ReLU(), nn.Linear(4, 3)), zknn.zeros(1, 6),
+      folder .. "/net.onnx", { input_names = { "x" } })
+    local report = run "--json net.onnx"
+    support.has(report, '"macs":36')
+    support.has(report, '"constants":172') -- 4 * (6 * 4 + 4 + 4 * 3 + 3)
+    support.has(report, '"arena":16') -- 4 floats between the layers
+    support.has(run "--report net.onnx",
+      "RAM: 16 bytes of working memory, 24 of inputs, 12 of outputs")
+    assert.is_nil(io.open(folder .. "/net.c"))
+    zknn.npz.save({ x = zknn.randn(2, 6) }, folder .. "/x.npz")
+    support.has(run "net.onnx --test x.npz --header mine.h", "status 0")
+    local text = support.output_of(("cd %s && cc -std=c99 -Wall -Werror net.c net_test.c -lm "
+      .. "-o net 2>&1 && ./net"):format(folder))
+    support.has(text, "ok net: 2 run(s)")
+    support.has(support.read(folder .. "/mine.h"), "#define NET_ARENA_BYTES 16")
+    support.has(run "net.onnx --shape x=1,7", "status 1")
+    support.has(run "net.onnx --contxt", "did you mean '--context'")
+    support.has(run "--shape x:1 net.onnx", "status 2")
+    support.remove_folder(folder)
   end)
 end)

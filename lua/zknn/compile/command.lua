@@ -20,9 +20,13 @@ is written.
                       floats
   --no-pack           quantized weights have a byte each; without it those of 4 and 2 bits share
                       bytes, and five of -1, 0 and 1 are in one
+  --math builtin      brings exp, tanh and the like along, for where there is no math library
   --test FILE         reads inputs from an .npz file, and writes a second C file, which compares the
                       net's outputs for them with zknn's
   --tolerance T       the difference that it allows, of the largest magnitude; 2e-6 without it
+  --report            prints what the file will take: flash, RAM, multiply-adds, estimates of code
+                      and cycles; it writes the file only where --output is given
+  --json              prints the report as JSON
   --help, -h          print this help
 
 The exit status is 0 when the file was written, 1 when the model cannot be written as C, and 2 after
@@ -30,8 +34,8 @@ a wrong option.
 ]]
 
 local KNOWN = { output = "text", header = "text", name = "text", batch = "number", shape = "texts",
-  context = "flag",
-  ["no-float"] = "flag", ["no-pack"] = "flag", test = "text", tolerance = "number", help = "flag" }
+  context = "flag", ["no-float"] = "flag", ["no-pack"] = "flag", math = "text", test = "text",
+  tolerance = "number", report = "flag", json = "flag", help = "flag" }
 
 -- {x = {1, 3}} of {"x=1,3"}; or nil and what is wrong.
 local function read_shapes(texts)
@@ -63,12 +67,19 @@ return function(tools, arguments)
   end
   if problem then complain(problem .. " (--help lists the options)", 2) end
   local path = o.paths[1]
-  local output = o.output or path:gsub("%.onnx$", "") .. ".c"
+  local reports = o.report or o.json
+  local output = o.output or not reports and path:gsub("%.onnx$", "") .. ".c" or nil
   local good, net = pcall(require("zknn").onnx.compile, path, { output = output, header = o.header,
     name = o.name, batch = o.batch and math.tointeger(o.batch) or o.batch, shape = shapes,
-    context = o.context, no_float = o["no-float"], pack = not o["no-pack"], test = o.test,
-    tolerance = o.tolerance })
+    context = o.context, no_float = o["no-float"], pack = not o["no-pack"], math = o.math,
+    test = o.test, tolerance = o.tolerance })
   if not good then complain(tostring(net):gsub("^onnx%.compile: ", ""), 1) end
+  if o.json then
+    io.stdout:write(require "zknn.inspect.json"(net.report), "\n")
+  elseif reports then
+    io.stdout:write(require "zknn.compile.report".text(net.report))
+  end
+  if reports then os.exit(0, true) end
   io.stdout:write(("%s: %s of constants, %s of working memory\n"):format(words.safe(output),
     words.size(net.constant_bytes), words.size(net.arena_bytes)))
   os.exit(0, true)

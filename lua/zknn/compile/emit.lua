@@ -60,7 +60,8 @@ end
 function File:helper(name)
   if not self.helper_names[name] then
     self.helper_names[name] = true
-    self.helpers[#self.helpers + 1] = support.text(name, self)
+    local text = support.text(name, self) -- which may ask for others first
+    self.helpers[#self.helpers + 1] = text
   end
   return name
 end
@@ -71,6 +72,10 @@ function File:math(name, dtype)
     return self:helper(name .. (double and "_f64" or "_f32"))
   end
   self.uses_math = true
+  if name ~= "abs" and name ~= "sqrt" and not self.library[name .. dtype] then
+    self.library[name .. dtype] = true
+    self.library_count = self.library_count + 1
+  end
   return (name == "abs" and "fabs" or name) .. (double and "" or "f")
 end
 
@@ -104,7 +109,7 @@ end
 
 -- The function of a node; equal bodies are one function. Gives its name and its parameters.
 function File:add_function(node)
-  local f = function_of(self)
+  local f, before = function_of(self), self.constant_bytes
   ops.find(node.type).emit(f, node)
   local params, pass = {}, {}
   for i, param in ipairs(f.params) do
@@ -134,6 +139,8 @@ function File:add_function(node)
     w:line "}"
     self.functions[#self.functions + 1] = w:text()
   end
+  self.made[#self.made + 1] = { name = name, calls = f.calls,
+    constant_bytes = self.constant_bytes - before }
   return name, pass
 end
 
@@ -314,7 +321,7 @@ return function(net, plan, options)
     macro = macro, globals = names.scope(nil, is_own), arrays = {},
     functions = {}, helpers = {},
     helper_names = {}, by_content = {}, by_body = {}, constant_bytes = 0,
-    input_names = {}, output_names = {} }, File)
+    made = {}, library = {}, library_count = 0, input_names = {}, output_names = {} }, File)
   support.reserve(file.globals)
   file.globals.take "arena"
   file.globals.take "context"

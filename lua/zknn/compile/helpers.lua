@@ -65,16 +65,17 @@ static int64_t real_to_int(double x) {
 ]],
 }
 
-function helpers.text(name)
+function helpers.text(name, file)
   if FIXED[name] then return FIXED[name] end
   local kind, dtype = name:match "^(%a+)_(u?int%d+)$"
   if kind and INTEGER[kind] then return integer(kind, dtype) end
-  return require "zknn.compile.math"(name)
+  return require "zknn.compile.math".text(name, file)
 end
 
 -- Names that no array and no function of a node may have.
 function helpers.reserve(scope)
   for name in pairs(FIXED) do scope.take(name) end
+  for _, name in ipairs(require "zknn.compile.math".names) do scope.take(name) end
   for dtype, type in pairs(numbers.types) do
     if not type.real then
       for kind in pairs(INTEGER) do scope.take(("%s_%s"):format(kind, dtype)) end

@@ -14,7 +14,7 @@ local names = require "zknn.compile.names"
 local WHAT = "onnx.compile"
 
 local OPTIONS = { "output", "header", "name", "batch", "shape", "context", "no_float", "pack",
-  "test", "tolerance", "memory_limit", "work_limit" }
+  "math", "test", "tolerance", "memory_limit", "work_limit" }
 
 local function path_of(options, name)
   local path = options[name]
@@ -86,7 +86,10 @@ local function read_options(options, model)
     context = args.boolean(WHAT, "context", options.context, false),
     no_float = args.boolean(WHAT, "no_float", options.no_float, false),
     pack = args.boolean(WHAT, "pack", options.pack, true),
+    math = options.math == nil and "libm" or options.math,
     memory_limit = whole(options, "memory_limit", 1), work_limit = options.work_limit }
+  args.check_string(WHAT, "math", o.math)
+  args.check_choice(WHAT, "math", o.math, { "libm", "builtin" })
   o.tolerance = options.tolerance == nil and 2e-6 or options.tolerance
   if math.type(o.tolerance) == nil or o.tolerance ~= o.tolerance or o.tolerance < 0 then
     raise("%s: tolerance must be a number from 0 on, got %s", WHAT, args.describe(o.tolerance))
@@ -167,6 +170,7 @@ return function(model, options, ...)
     local result = { name = o.name, source = file:text(), arena_bytes = plan.bytes }
     if o.header then result.header = file:header_text() end
     result.constant_bytes = file.constant_bytes
+    result.report = require "zknn.compile.report".of(file)
     if o.test then
       result.test = require "zknn.compile.test"(file, table_of, o.test, o)
       local path = o.output and o.output:gsub("%.[^./]*$", "") .. "_test.c"

@@ -137,12 +137,17 @@ written. A file named compile in the folder is a script, and runs instead.
 - --batch N (integer): the size of an unknown first axis of inputs; 1 without it.
 - --shape NAME=SIZES (string): the sizes of an input, as x=1,3,28,28; once for each input.
 - --context (flag): the memory is a struct that the caller passes, so that runs may overlap.
+- --math builtin (string): the file brings exp, tanh and the like along, for where there is no math
+  library; `libm` without it.
 - --test FILE (string): reads inputs from an .npz file, and writes a second C file, which compares
   the net's outputs for them with zknn's.
 - --no-float: inputs and outputs are the bytes of a quantized net, and nothing computes with floats.
 - --no-pack: quantized weights have a byte each; without it those of 4 and 2 bits share bytes, and
   five of -1, 0 and 1 are in one.
 - --tolerance T (number): the difference that it allows, of the largest magnitude; 2e-6 without it.
+- --report (flag): prints what the file will take: flash, RAM, multiply-adds, and estimates of code
+  and cycles, with what they assume; the file is written only where --output is given.
+- --json (flag): prints the report as JSON.
 
 The exit status is 0 when the file was written, 1 when the model cannot be written as C, 2 after a
 wrong option.

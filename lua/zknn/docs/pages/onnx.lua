@@ -108,13 +108,15 @@ other library than math. It allocates nothing; sizes and shapes are macros.
   computes with floats
 - options.pack (boolean): quantized weights of 4 and 2 bits share bytes, and five of -1, 0 and 1 are
   in one; nil: true
+- options.math (string): "builtin": the file brings exp, tanh and the like along; nil: "libm"
 - options.test (string|table): tensors by the inputs' names, or an .npz file of them, several runs
   one after the other in the first axis: a second C file compares the outputs for them
 - options.tolerance (number): the difference that it allows, of the largest magnitude; nil: 2e-6
 - options.memory_limit (integer): as of onnx.InferenceSession
 - options.work_limit (number): as of onnx.InferenceSession
 
-Returns: a table of name, source, header and test (texts), arena_bytes and constant_bytes.
+Returns: a table of name, source, header and test (texts), arena_bytes, constant_bytes, and report:
+  what `zknn compile --report --json` prints.
 Errors: nodes that no C file can have, all at once; sizes that are not known; with no_float, an
 input that is not quantized, or nodes that compute floats.
 Example:
