@@ -180,6 +180,12 @@ describe("onnx.compile", function()
     end
     tools.passes {
       each_of("moves", moves, { x }),
+      each_of("lines", { { "LayerNormalization" }, { "LayerNormalization", { axis = -1 } },
+        { "RMSNormalization", inputs = 2 } }, { zknn.randn(2, 3, 8), zknn.randn(8), zknn.randn(8) },
+        23),
+      each_of("groups", { { "InstanceNormalization" },
+        { "GroupNormalization", { num_groups = 2 } } },
+        { zknn.randn(2, 4, 3, 3), zknn.randn(4), zknn.randn(4) }, 21),
       each_of("matrices", { { "MatMul" } }, { zknn.randn(2, 1, 3, 4), zknn.randn(3, 4, 5) }),
       each_of("transposed", { { "Gemm", { transA = 1, transB = 1, alpha = 0.5, beta = 2.0 },
         constants = { zknn.randn(4, 1) } }, { "Gemm", { transA = 1, transB = 1 } } },
@@ -193,8 +199,14 @@ describe("onnx.compile", function()
   end)
 
   it("keeps values that live at once apart", function()
-    local cases = {}
-    for seed = 1, 8 do cases[seed] = random_graph(seed) end
+    local moved = model({
+      node = { -- nothing moves here, so there is no loop that the Relu could go to
+        node("Transpose", { "x" }, { "t" }), node("Expand", { "t", "shape" }, { "e" }),
+        node("CastLike", { "e", "x" }, { "c" }), node("Relu", { "c" }, { "y" }) },
+      initializer = { shape = ints(5, 1) }, input = { float("x", 1, 5) },
+      output = { float("y", 5, 1), float("t", 5, 1) } }, 15)
+    local cases = { { name = "moved", inputs = { x = zknn.randn(1, 5) }, model = moved } }
+    for seed = 1, 8 do cases[seed + 1] = random_graph(seed) end
     tools.passes(cases, nil, "-std=c99 -Wall -Werror")
   end)
 
@@ -253,6 +265,12 @@ describe("onnx.compile", function()
     support.fails("(height, 3): give its shape by the option shape (--shape x=1,3,28,28)",
       onnx.compile, open)
     support.has(onnx.compile(open, { shape = { x = { 2, 1, 4, 4 } } }).source, "{2, 1, 4, 4}")
+    local by_data = model { node = { node("Tile", { "x", "s" }, { "y" }) },
+      input = { float("x", 1, 3), { name = "s", type = "int64", shape = { 2 } } },
+      output = { float("y") } }
+    support.fails("1 x Tile whose input 2 is not constant", onnx.compile, by_data)
+    support.fails("more than 1073741824", onnx.compile, open,
+      { shape = { x = { 1 << 40, 1, 1 << 30, 4 } } })
     support.fails("dimension 1", onnx.compile, open, { shape = { x = { 2, 3, 4, 4 } } })
     support.fails("did you mean 'header'", onnx.compile, open, { haeder = "x" })
     support.fails("name must be a name of C", onnx.compile, open, { name = "int" })

@@ -24,8 +24,8 @@ local MOST = 0x7fffffff -- elements of a value: what int counts
 local RANDOM = { RandomNormal = true, RandomNormalLike = true, RandomUniform = true,
   RandomUniformLike = true, Bernoulli = true, Multinomial = true, Dropout = true }
 
--- Nodes that look at the shape of their input alone.
-local OF_SHAPE = { Shape = true, Size = true }
+-- How many inputs have elements that are read, where others give their shape or dtype alone.
+local READS = { Shape = 0, Size = 0, CastLike = 1 }
 
 local function opset_of(model, domain)
   for _, import in ipairs(model.opset_import or {}) do
@@ -65,6 +65,19 @@ local function shape_of(input, options)
   return shape
 end
 
+-- Raises when the inputs, of which zeros are made to run the model once, are too large.
+local function check_sizes(net, options)
+  local most, bytes = options.memory_limit or 1 << 30, 0
+  for _, input in ipairs(net.inputs) do
+    local size = 1.0
+    for _, n in ipairs(input.shape) do size = size * n end
+    bytes = bytes + size * numbers.types[input.dtype].bytes
+  end
+  if bytes > most then
+    raise("%s: the inputs take %.0f bytes, more than %d (memory_limit)", options.what, bytes, most)
+  end
+end
+
 local function read_inputs(net, model, options)
   local initializer = model.graph.initializer or {}
   for _, input in ipairs(model.graph.input or {}) do
@@ -82,6 +95,7 @@ local function read_inputs(net, model, options)
     for i, input in ipairs(net.inputs) do there[i] = input.name end
     args.check_choice(options.what, "shape's input", name, there)
   end
+  check_sizes(net, options)
 end
 
 -- Can a node's outputs be known before the net runs? known: names of values that are. (Those of
@@ -91,9 +105,8 @@ local function is_constant(node, known)
   for _, value in pairs(node.attribute or {}) do
     if type(value) == "table" and value.node then return false end
   end
-  if OF_SHAPE[node.op_type] then return true end
-  for _, name in ipairs(node.input or {}) do
-    if name ~= "" and not known[name] then return false end
+  for k, name in ipairs(node.input or {}) do
+    if k <= (READS[node.op_type] or k) and name ~= "" and not known[name] then return false end
   end
   return true
 end
@@ -141,7 +154,9 @@ local function look(model)
     local node = not known[name] and maker[name]
     if node and not needed[node] then
       needed[node] = true
-      for _, from in ipairs(node.input) do stack[#stack + 1] = from end
+      for k, from in ipairs(node.input) do
+        if k <= (READS[node.op_type] or k) then stack[#stack + 1] = from end
+      end
     end
   end
   return nodes, needed, known
@@ -201,7 +216,10 @@ local function probe(net, model, needed, known, options)
   local good, values = pcall(run.run, run, nil, feeds(net, 0))
   if not good then
     good, values = pcall(run.run, run, nil, feeds(net, 1))
-    if not good then raise("%s: the model does not run: %s", options.what, tostring(values)) end
+    if not good then
+      local problem = tostring(values):gsub("^.-:%d+: ", "")
+      raise("%s: the model does not run: %s", options.what, problem)
+    end
   end
   local found = {}
   for i, output in ipairs(outputs) do found[output.name] = values[i] end
@@ -255,6 +273,16 @@ function graph.readers(net)
   return readers
 end
 
+-- Is a node's result of a type of fewer than 8 bits, or a float of 8? A session has bytes for it.
+local function has_few_bits(model, node)
+  local attr = node.attribute or {}
+  if math.max(attr.to or 0, attr.output_dtype or 0) > 16 then return true end
+  local type = node.op_type
+  local like = (type == "CastLike" or type == "QuantizeLinear")
+    and (model.graph.initializer or {})[node.input[#node.input]]
+  return like and not core.is_tensor(like) or false
+end
+
 -- The net of a model that is checked.
 function graph.read(model, options)
   local net = { inputs = {}, outputs = {}, nodes = {}, what = options.what,
@@ -270,8 +298,11 @@ function graph.read(model, options)
       local domain = node.domain == "ai.onnx" and "" or node.domain or ""
       local made = { type = ops.key(domain, node.op_type), inputs = {}, outputs = {},
         attr = node.attribute or {}, opset = opset_of(model, domain), number = i,
+        few_bits = has_few_bits(model, node),
         label = node.name and node.name ~= "" and node.name or nil }
-      for k, name in ipairs(node.input) do made.inputs[k] = value(name) end
+      for k, name in ipairs(node.input) do
+        if k <= (READS[node.op_type] or k) then made.inputs[k] = value(name) end
+      end
       for k, name in ipairs(node.output) do made.outputs[k] = value(name) end
       net.nodes[#net.nodes + 1] = made
     end

@@ -107,7 +107,7 @@ local function check_nodes(net)
   local counts, order = {}, {}
   for _, node in ipairs(net.nodes) do
     local row = ops.find(node.type)
-    local reason = row.check and row.check(node)
+    local reason = node.few_bits and "to a type of few bits" or row.check and row.check(node)
     if reason then
       local text = ("%s %s"):format(node.type, reason)
       if not counts[text] then order[#order + 1] = text end

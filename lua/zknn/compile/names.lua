@@ -28,7 +28,8 @@ for word in ([[
 end
 
 local LOCAL = { h_all = 1, c_all = 1, units = 1, ["in"] = 1, out = 1, product = 1, reset = 1,
-  most = 1, best = 1, place = 1, at = 1, value = 1, index = 1, bias = 1, fill = 1 }
+  most = 1, best = 1, place = 1, at = 1, value = 1, index = 1, bias = 1, fill = 1, mean = 1,
+  factor = 1, scale = 1 }
 
 -- A C identifier made of the text: letters, digits and single underscores, 40 characters at most.
 -- empty: what stands for a text that gives none.

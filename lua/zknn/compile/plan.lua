@@ -48,8 +48,8 @@ local function gather(nodes, root, place_of)
     for _, value in ipairs(node.inputs) do touch(value) end
     for _, value in ipairs(node.outputs) do
       if value and not place_of[root(value)] then
-        local place = { kind = "arena", n = value.n, first = i, last = i, number = #places,
-          arena = numbers.types[value.dtype].arena, dtype = value.dtype }
+        local place = { kind = "arena", n = math.max(value.n, 1), first = i, last = i,
+          number = #places, arena = numbers.types[value.dtype].arena, dtype = value.dtype }
         places[#places + 1], place_of[root(value)] = place, place
       end
       touch(value)
@@ -67,7 +67,7 @@ local function share(nodes, root, place_of)
       for _, value in ipairs(node.inputs) do
         local place = value and place_of[root(value)]
         if place and place.kind == "arena" and place ~= mine and place.last == i
-          and place.n == out.n and place.dtype == out.dtype and not mine.joined then
+          and value.n == out.n and place.dtype == out.dtype and not mine.joined then
           place.last, mine.joined = mine.last, true
           for key, other in pairs(place_of) do
             if other == mine then place_of[key] = place end

@@ -90,7 +90,7 @@ local function fuses_at(node, maker, readers)
   for at, value in ipairs(node.inputs) do
     local from = value and maker[value]
     if from and readers[value] == 1 and ops.find(from.type).fuses and value.dtype == out.dtype
-      and same_shape(value, out) and from.outputs[1] == value then
+      and same_shape(value, out) and from.outputs[1] == value and not ops.is_alias(from) then
       local fits = true
       for k, other in ipairs(node.inputs) do
         if other and k ~= at then

@@ -43,12 +43,17 @@ local function add(type, expr, dtypes, more)
   local row = { expr = expr, emit = emit, inplace = true, fuses = true }
   function row.check(node)
     local dtype = node.inputs[1].dtype
+    for _, value in ipairs(node.opset < 7 and node.inputs or {}) do
+      if value and value.n ~= node.outputs[1].n then return "that broadcasts as before opset 7" end
+    end
     local real = numbers.types[dtype] and numbers.types[dtype].real
     if dtypes == "real" and not real or dtypes == "number" and dtype == "bool" then
       return "of " .. dtype
     end
   end
+  local first, second = row.check, more and more.check
   for key, value in pairs(more or {}) do row[key] = value end
+  row.check = second and function(node) return first(node) or second(node) end or first
   rows[type] = row
 end
 
@@ -269,9 +274,14 @@ for type, sign in pairs { BitwiseAnd = "&", BitwiseOr = "|", BitwiseXor = "^" } 
 end
 
 add("BitShift", function(f, node, x)
-  local bits = 8 * numbers.types[node.inputs[1].dtype].bytes
+  local type = numbers.types[node.inputs[1].dtype]
+  local bits = 8 * type.bytes
+  local count = type.unsigned and ("(%s)%s"):format(type.unsigned, x[2]) or x[2]
+  if type.unsigned and node.attr.direction ~= "LEFT" then -- the sign comes in from the left
+    return ("(%s)(%s >> (%s < %d ? %s : %d))"):format(type.c, x[1], count, bits, x[2], bits - 1)
+  end
   local sign = node.attr.direction == "LEFT" and "<<" or ">>"
-  return ("%s < %d ? %s : %s"):format(x[2], bits,
+  return ("(%s)(%s < %d ? %s : %s)"):format(type.c, count, bits,
     wrapped(node.inputs[1].dtype, "%s " .. sign .. " %s", x[1], x[2]),
     f:literal(0, node.inputs[1].dtype))
 end)

@@ -4,8 +4,19 @@ local loops = require "zknn.compile.loops"
 
 local rows = {}
 
+-- A check that these inputs, where they are there, are constant.
+local function needs(...)
+  local wanted = { ... }
+  return function(node)
+    for _, k in ipairs(wanted) do
+      local value = node.inputs[k]
+      if value and not value.tensor then return ("whose input %d is not constant"):format(k) end
+    end
+  end
+end
+
 for _, type in ipairs { "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze" } do
-  rows[type] = { alias = true }
+  rows[type] = { alias = true, check = needs(2) }
 end
 
 rows.Dropout = { alias = true, check = function(node)
@@ -29,16 +40,6 @@ local function list_of(node, k, name)
   local value = node.inputs[k]
   if value and value.tensor then return value.tensor:reshape(-1):to("int64"):tolist() end
   return not value and node.attr[name] or nil
-end
-
-local function needs(...)
-  local wanted = { ... }
-  return function(node)
-    for _, k in ipairs(wanted) do
-      local value = node.inputs[k]
-      if value and not value.tensor then return ("whose input %d is not constant"):format(k) end
-    end
-  end
 end
 
 local function axis_of(axis, rank) return axis < 0 and axis + rank or axis end
@@ -117,7 +118,7 @@ rows.Slice = {
 }
 
 rows.Expand = {
-  fuses = true, alias = same_shape,
+  fuses = true, alias = same_shape, check = needs(2),
   emit = function(f, node)
     local x, out = node.inputs[1], node.outputs[1]
     copy(f, node, out.shape, { value = out, strides = loops.strides(out.shape) },
@@ -126,7 +127,7 @@ rows.Expand = {
 }
 
 rows.Tile = {
-  fuses = true, alias = same_shape,
+  fuses = true, alias = same_shape, check = needs(2, 3),
   emit = function(f, node)
     local x, out = node.inputs[1], node.outputs[1]
     local shape, from, to = {}, {}, {}
@@ -162,7 +163,9 @@ end) }
 
 rows.SpaceToDepth = { fuses = true, emit = shuffled(function(node)
   local s, b = node.inputs[1].shape, node.attr.blocksize
-  return { s[1], s[2], s[3] // b, b, s[4] // b, b }, { 1, 4, 6, 2, 3, 5 }
+  local crd = node.attr.mode == "CRD"
+  return { s[1], s[2], s[3] // b, b, s[4] // b, b },
+    crd and { 1, 2, 4, 6, 3, 5 } or { 1, 4, 6, 2, 3, 5 }
 end) }
 
 -- --- joined and split ---
