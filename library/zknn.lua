@@ -7008,6 +7008,10 @@ function zknn.distributed.init_process_group(backend, timeout) end
 ---@return boolean
 function zknn.distributed.is_initialized() end
 
+---Whether a launcher (mpirun, srun) has started this process, be it the only one.
+---@return boolean
+function zknn.distributed.is_launched() end
+
 ---@class zknn.distributed.recv.options
 ---@field tensor? zknn.Tensor
 ---@field src? integer

@@ -18,7 +18,7 @@ local Checkpoints = {}
 Checkpoints.__index = Checkpoints
 
 -- Settings that a run goes on with unless the command line names them.
-local KEPT = { "batch_size", "lr", "seed", "shuffle", "val" }
+local KEPT = { "batch_size", "lr", "seed", "shuffle", "val", "shards" }
 
 local LOG_COLUMNS = { "epoch", "train_seconds", "test_seconds", "avg_loss", "correct", "total",
   "accuracy" }
@@ -213,6 +213,7 @@ end
 function Checkpoints:resume(model, optimizer, test, loader, scheduler)
   local options, files, settings = self.options, self.files, {}
   for _, name in ipairs(KEPT) do settings[name] = options[name] end
+  if settings.shards == 0 then settings.shards = nil end -- the run needs none
   local objects = { model = model, optimizer = optimizer, scheduler = scheduler,
     settings = { state_dict = function() return settings end, load_state_dict = function() end } }
   if files.record then

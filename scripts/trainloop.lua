@@ -4,6 +4,7 @@
 local zknn = require "zknn"
 local Checkpoints = require "checkpoints"
 local train, command = zknn.train, zknn.train.command
+local ranks = require "ranks"
 local trained = require "trained"
 
 local Run = {}
@@ -16,9 +17,17 @@ end
 
 -- Ends the run, for what follows a nan is nan. `where` says when it came.
 local function diverged(self, where)
+  if self.ranks then self.ranks:let_rank_0_speak() end
   command.fail("the loss is nan %s: the net has diverged. A smaller --lr (now %g) usually helps, "
     .. "or smaller gradients (nn.utils.clip_grad_norm_ before optimizer:step()). %s", where,
     self.rate, self.files:left " with another --lr")
+end
+
+-- A batch's gradients, computed by all ranks together; the loss.
+local function backward_of_ranks(self, model, loss_fn, X, y)
+  local shared = self.ranks
+  if not shared.model then shared:share(model, self.options) end
+  return shared.model:backward(function(part, target) return loss_fn(model(part), target) end, X, y)
 end
 
 -- One epoch of training: for each batch a prediction, the loss, its gradients, a step.
@@ -35,8 +44,14 @@ function Run:train(dataloader, model, loss_fn, optimizer)
     X, y = X:to(self.device), y:to(self.device)
 
     -- Compute the prediction error.
-    local pred = model(X)
-    local loss = loss_fn(pred, y)
+    local loss
+    if self.ranks then
+      optimizer:zero_grad()
+      loss = backward_of_ranks(self, model, loss_fn, X, y)
+    else
+      local pred = model(X)
+      loss = loss_fn(pred, y)
+    end
 
     local value = loss:item()
     if value ~= value then
@@ -45,8 +60,10 @@ function Run:train(dataloader, model, loss_fn, optimizer)
     end
 
     -- Backpropagation.
-    optimizer:zero_grad()
-    loss:backward()
+    if not self.ranks then
+      optimizer:zero_grad()
+      loss:backward()
+    end
     optimizer:step()
     self.files:save_step(batch + 1)
 
@@ -59,20 +76,29 @@ function Run:train(dataloader, model, loss_fn, optimizer)
 end
 
 -- How the model does on images that it did not learn from: the mean loss over the samples, and how
--- many it gets right.
+-- many it gets right. Ranks take whole batches in turn.
 function Run:measure(dataloader, model, loss_fn)
   local start = zknn.clock()
-  local total, loss, correct = 0, 0.0, 0
+  local shared, rows = self.ranks or { rank = 0, size = 1 }, {}
   model:eval()
   zknn.no_grad(function()
-    for X, y in dataloader() do
-      X, y = X:to(self.device), y:to(self.device)
-      local pred = model(X)
-      loss = loss + loss_fn(pred, y):item() * #X
-      correct = correct + pred:argmax(1):eq(y):sum():item()
-      total = total + #X
+    for batch, X, y in dataloader:enumerate() do
+      rows[batch + 1] = { 0.0, 0, #X }
+      if batch % shared.size == shared.rank then
+        X, y = X:to(self.device), y:to(self.device)
+        local pred = model(X)
+        rows[batch + 1][1] = loss_fn(pred, y):item() * #X
+        rows[batch + 1][2] = pred:argmax(1):eq(y):sum():item()
+      else
+        rows[batch + 1][3] = 0
+      end
     end
   end)
+  local total, loss, correct = 0, 0.0, 0
+  for _, row in ipairs(self.ranks and self.ranks:join(rows) or rows) do
+    loss, correct, total = loss + row[1], correct + row[2] // 1, total + row[3] // 1
+  end
+  correct, total = math.tointeger(correct), math.tointeger(total)
   return {
     correct = correct, total = total, avg_loss = loss / total,
     test_seconds = zknn.clock() - start,
@@ -225,6 +251,8 @@ local function option_rows(defaults)
       help = "write the record after each N batches, too" },
     { name = "log", kind = "string", value = "FILE", default = defaults.log, ending = "%.csv$",
       help = "write a CSV file (.csv) with a row per epoch, or a folder for zknn report" },
+    { name = "shards", kind = "integer", value = "N", default = 0, min = 0,
+      help = "pieces of a batch, for the same bits under mpirun with 1, 2, ... N ranks (4 there)" },
     { name = "threads", kind = "integer", value = "N", min = 1, max = 1024,
       help = "compute with N threads (default: one per CPU)" },
   }
@@ -249,7 +277,7 @@ local usual = {
 -- Runs main(options, run) as a command. defaults.model names the file of the best net; the others,
 -- as in `usual`, are optional. is_tutorial: it is one of the tutorial's two nets.
 function trainloop.main(defaults, main)
-  local files
+  local files, shared
   command.run(function()
     setmetatable(defaults, { __index = usual })
     local start = zknn.clock()
@@ -260,14 +288,15 @@ function trainloop.main(defaults, main)
     else
       trained.find_data(options, defaults.data_set) -- or it is downloaded
     end
-    files = Checkpoints.open(options)
+    shared, files = ranks.open(options, function() return Checkpoints.open(options) end)
     local run = setmetatable({ options = options, files = files, device = "cpu", start = start,
-      is_tutorial = defaults.is_tutorial }, Run)
+      is_tutorial = defaults.is_tutorial, ranks = shared }, Run)
     local _ <close> = setmetatable({}, { __close = function(_, problem) -- luacheck: ignore _
       if problem ~= nil then run:close_log("stopped: " .. why(problem)) end
     end })
     main(options, run)
     files:close()
+    if shared then shared:close() end
   end, { after_interrupt = function() return files and files:after_interrupt() end })
 end
 

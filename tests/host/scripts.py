@@ -38,7 +38,7 @@ def check(condition, text):
     assert condition, text
 
 
-HELPERS = {"checkpoints", "text", "trained", "trainloop", "zknnnet"}
+HELPERS = {"checkpoints", "ranks", "text", "trained", "trainloop", "zknnnet"}
 for script in sorted(os.listdir("scripts")):
     if not script.endswith(".lua") or script[:-4] in HELPERS:
         continue

@@ -68,7 +68,7 @@ end)
 describe("the page of scripts", function()
   it("lists the scripts and the options of training", function()
     local text = support.read "docs/scripts.md"
-    local helpers = { checkpoints = true, text = true, trained = true,
+    local helpers = { checkpoints = true, ranks = true, text = true, trained = true,
       trainloop = true }
     for name in support.output_of("ls scripts"):gmatch "([%w_]+)%.lua" do
       assert.is_true(helpers[name] or text:find("`" .. name .. ".lua`", 1, true) ~= nil, name)

@@ -5,7 +5,7 @@
 local zknn = require "zknn"
 local nn = zknn.nn
 
-local libraries = { trainloop = true, text = true, trained = true, zknnnet = true }
+local libraries = { trainloop = true, ranks = true, text = true, trained = true, zknnnet = true }
 
 -- The names that a script's main function reaches: locals of the script, by name.
 local function locals_of(script)

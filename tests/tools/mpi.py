@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """zknn.distributed under Open MPI and MPICH, with 1 to 4 ranks: every collective, and what ends a
 job. tests/tools/mpi.py ZKNN; skipped (77) where no MPI is."""
+import gzip
 import os
+import random
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -11,6 +14,7 @@ import time
 
 zknn = os.path.abspath(sys.argv[1])
 here = os.path.dirname(os.path.abspath(__file__)) + "/mpi/"
+root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 env = dict(os.environ, OMPI_ALLOW_RUN_AS_ROOT="1", OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
            OMPI_MCA_rmaps_base_oversubscribe="1", ZKNN_THREADS="1")
 launchers = {}
@@ -54,6 +58,51 @@ def training():
             if ranks != 3:
                 said.add(text)
     assert len(said) == 1, said
+
+
+def small_mnist(folder):
+    """The first images of MNIST."""
+    raw = os.path.join(root, "data/MNIST/raw/")
+    os.makedirs(folder + "/MNIST/raw")
+    for name, n in ("train", 700), ("t10k", 300):
+        for kind, size, head in ("images-idx3", 784, 16), ("labels-idx1", 1, 8):
+            with gzip.open(f"{raw}{name}-{kind}-ubyte.gz") as file:
+                text = file.read(head + n * size)
+            with open(f"{folder}/MNIST/raw/{name}-{kind}-ubyte", "wb") as file:
+                file.write(text[:4] + struct.pack(">I", n) + text[8:])
+
+
+def scripts():
+    """The training scripts end with the same files for 1, 2 and 4 ranks, also when they are killed
+    and go on with another number."""
+    small_mnist(scratch.name + "/data")
+
+    def train(name, ranks, script, model, epochs):
+        said = run(name, ranks, f"{root}/scripts/{script}.lua", "--data", "data", "--epochs",
+                   str(epochs), "--model", model + ".pth", "--log", model + ".csv")
+        assert said.count("Done!") == 1, said
+        log = [line.split(",")[3:] for line in open(f"{scratch.name}/{model}.csv")]
+        return [open(f"{scratch.name}/{model}{end}", "rb").read()
+                for end in (".pth", ".last.pth")], log
+
+    for script in "train_3layer", "lenet":
+        want = train(list(launchers)[0], 1, script, script + "1", 2)
+        for name in launchers:
+            for ranks in 2, 4:
+                got = train(name, ranks, script, f"{script}{name}{ranks}", 2)
+                assert got == want, f"{name} {script}: {ranks} ranks are not 1"
+        # With another number of ranks, and killed in between.
+        name = list(launchers)[-1]
+        train(name, 2, script, "again", 1)
+        job = start(name, 4, f"{root}/scripts/{script}.lua", "--data", "data", "--epochs", "2",
+                    "--model", "again.pth", "--log", "again.csv")
+        time.sleep(random.uniform(0.2, 2))
+        job.kill()
+        job.communicate()
+        time.sleep(1)
+        assert train(name, 4, script, "again", 2) == want, f"{script}: resumed"
+        for end in "pth", "last.pth", "csv":
+            os.remove(f"{scratch.name}/again.{end}")
 
 
 def fault(name, how, want, act=None):
@@ -108,5 +157,6 @@ def faults():
 
 collectives()
 training()
+scripts()
 faults()
 print("all is right under " + " and ".join(launchers))

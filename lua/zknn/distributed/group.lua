@@ -178,6 +178,11 @@ local function watch()
   all "" -- each has opened the page
 end
 
+-- Has a launcher started this process (also if it is the only one)?
+function group.is_launched()
+  return launcher() ~= nil
+end
+
 -- Makes the group. timeout: seconds that a rank waits for the others.
 function group.init(timeout)
   if state then raise "init_process_group: the group is there already" end

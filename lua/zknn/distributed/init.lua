@@ -28,6 +28,11 @@ function distributed.is_initialized(...)
   return group.is_there()
 end
 
+function distributed.is_launched(...)
+  args.no_more("distributed.is_launched", 0, ...)
+  return group.is_launched()
+end
+
 function distributed.get_rank(...)
   args.no_more("distributed.get_rank", 0, ...)
   return group.get().rank

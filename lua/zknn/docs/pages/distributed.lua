@@ -35,6 +35,14 @@ Example:
 Source: torch.distributed.is_initialized
 See: distributed.init_process_group
 
+## distributed.is_launched() -> boolean
+Whether a launcher (mpirun, srun) has started this process, be it the only one.
+
+Example:
+    print(zknn.distributed.is_launched())   --> false
+Source: torch.distributed.is_torchelastic_launched
+See: distributed.get_world_size
+
 ## distributed.get_rank() -> integer
 The number of this process among those of the job, from 0.
 
