@@ -56,6 +56,7 @@ local TAKES = {
   ["nn.Module:register_load_state_dict_pre_hook"] = 1,
   ["nn.Module:register_load_state_dict_post_hook"] = 1,
   ["nn.utils.parametrize.cached"] = "any", -- f and its arguments
+  ["nn.parallel.DistributedDataParallel:no_sync"] = "any", -- the same
   ["train.command.run"] = "any", ["train.Progress:print"] = "any", -- functions; as print
   ["optim.swa_utils.update_bn"] = 1, -- what is called gives the batches
   ["profiler.profile"] = 1, -- what is measured

@@ -317,6 +317,7 @@ local MANY = {
   ["zknn.optim.swa_utils.AveragedModel:forward"] = true,
   ["zknn.nn.Identity"] = true, ["zknn.train.Progress:print"] = true, -- as PyTorch's, as print
   ["zknn.testing.assert_error"] = true, ["zknn.train.EMA:swapped"] = true,
+  ["zknn.nn.parallel.DistributedDataParallel:no_sync"] = true,
 }
 
 -- A value that no function has a place for, behind what f takes and many nils, must be refused. A

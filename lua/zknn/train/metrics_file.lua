@@ -96,6 +96,15 @@ local function check_columns(columns)
   return { table.unpack(columns) }
 end
 
+-- A copy of a row: its epoch and its numbers by name.
+local function checked(what, name, values)
+  local row = monitor.numbers(what, name, values)
+  if math.type(row.epoch) ~= "integer" then
+    raise("%s: epoch must be an integer, got %s", what, args.describe(values.epoch))
+  end
+  return row
+end
+
 -- Does the file of that name hold a log? One that is no log would be lost.
 local function check_log(path, columns)
   native.check_writable(path)
@@ -139,7 +148,9 @@ function MetricsFile:__init(...)
     if not args.is_list(a.rows) then
       raise("%s: rows must be a list of rows, got %s", NAME, args.describe(a.rows))
     end
-    for i, row in ipairs(a.rows) do self.rows[i] = row end
+    for i, row in ipairs(a.rows) do
+      self.rows[i] = checked(NAME, ("rows[%d]"):format(i), row)
+    end
   elseif exists and a.resume > 0 then
     take_up(self, a.resume)
   end
@@ -158,13 +169,10 @@ function write_all(self)
   self.whole = true
 end
 
--- A copy of the row, checked.
+-- A copy of the row, and whether it has a column that is new.
 local function copy_of(self, values)
   local what = NAME .. ".add"
-  local row = monitor.numbers(what, "values", values)
-  if math.type(row.epoch) ~= "integer" then
-    raise("%s: epoch must be an integer, got %s", what, args.describe(values.epoch))
-  end
+  local row = checked(what, "values", values)
   local known = {}
   for _, name in ipairs(self.names) do known[name] = true end
   local new = false
