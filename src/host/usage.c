@@ -45,6 +45,7 @@ static const char *const usage = /* %s: the program */
     "  ZKNN_MIRROR            addresses to download data sets from\n"
     "  ZKNN_UPDATE_GOLDEN     1: tests write their golden files\n"
     "  ZKNN_CPU               portable, neon, avx2 or avx512: kernels to use\n"
+    "  ZKNN_MPI               openmpi or mpich: whose launcher started it\n"
     "  NO_COLOR               1: no colours\n"
     "  LUA_INIT, LUA_PATH, LUA_CPATH    as in Lua\n"
     "\n"

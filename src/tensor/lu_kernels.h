@@ -117,7 +117,7 @@ TARGETED(IN(factor), (int64_t m, int64_t n, REAL *a, int *pivot, int *info), (m,
              for (int64_t k = 0; k < j; k++)
                IN(exchange)(a + k * m, j, end, pivot);
              for (int64_t k = end; k < n; k += 2) {
-               REAL c[2 * BLOCK];
+               REAL c[2 * BLOCK] = {0}; /* of a short block nothing is written */
                int64_t next = k + 1 < n ? k + 1 : k;
                IN(eliminate)(a + k * m, a, m, j, end, pivot, c);
                if (next > k)

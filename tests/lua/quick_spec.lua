@@ -147,8 +147,7 @@ describe("operands with gaps", function()
       local copies = {}
       for i, t in ipairs { ... } do copies[i] = t:contiguous() end
       local got, want = f(...), f(table.unpack(copies))
-      assert.is_true(got:is_contiguous())
-      assert.is_true(got:equal(want))
+      assert.is_true(got:equal(want)) -- in which order it lies says layout_spec
     end
     for _, dtype in ipairs { "float32", "float64", "int64", "uint8" } do
       for _, size in ipairs { { 40, 50 }, { 3, 300 }, { 300, 17 }, { 16, 128 }, { 1, 400 } } do

@@ -314,10 +314,9 @@ end
 local MANY = {
   ["zknn.no_grad"] = true, ["zknn.enable_grad"] = true, ["zknn.autograd.detect_anomaly"] = true,
   ["zknn.inference_mode"] = true, ["zknn.nn.utils.parametrize.cached"] = true,
-  ["zknn.optim.swa_utils.AveragedModel:forward"] = true,
+  ["zknn.optim.swa_utils.AveragedModel:forward"] = true, ["zknn.testing.assert_error"] = true,
   ["zknn.nn.Identity"] = true, ["zknn.train.Progress:print"] = true, -- as PyTorch's, as print
-  ["zknn.testing.assert_error"] = true, ["zknn.train.EMA:swapped"] = true,
-  ["zknn.nn.parallel.DistributedDataParallel:no_sync"] = true,
+  ["zknn.nn.parallel.DistributedDataParallel:no_sync"] = true, ["zknn.train.EMA:swapped"] = true,
 }
 
 -- A value that no function has a place for, behind what f takes and many nils, must be refused. A

@@ -193,6 +193,8 @@ none.
   none when it is empty.
 - ZKNN_MPI (string): "openmpi" or "mpich", whose launcher has started the process, where its
   variables do not say it (docs/distributed.md).
+- OMPI_COMM_WORLD_SIZE, PMI_SIZE, PMIX_RANK, SLURM_STEP_NUM_TASKS (string): what launchers set; by
+  them zknn knows that it is one of several processes, and of which MPI.
 - ZKNN_TRACE (integer): 1 shows all frames of a traceback, zknn's own too.
 - ZKNN_SHOW (string): how `plot.show()` draws: `kitty`, `iterm2`, `sixel`, `24-bit`, `256`, `plain`,
   `path`.
