@@ -34,7 +34,7 @@ ZK_INLINE void IN(add)(REAL *y, const REAL *x, REAL c, int64_t n) {
 ZK_INLINE WORD IN(size_of)(REAL x) { /* as an integer: of sizes in their order, nan last */
   WORD bits;
   memcpy(&bits, &x, sizeof bits);
-  return bits & (WORD) ~((WORD)1 << (8 * sizeof bits - 1));
+  return bits & (WORD)(UINT64_MAX >> (65 - 8 * sizeof bits));
 }
 
 /* The first of the greatest elements from `from` on, and whether it is 0. */

@@ -310,14 +310,14 @@ local function attack(name, f, good, first, report)
   return calls
 end
 
--- What takes any number of arguments, or hands them on.
-local MANY = {
-  ["zknn.no_grad"] = true, ["zknn.enable_grad"] = true, ["zknn.autograd.detect_anomaly"] = true,
-  ["zknn.inference_mode"] = true, ["zknn.nn.utils.parametrize.cached"] = true,
-  ["zknn.optim.swa_utils.AveragedModel:forward"] = true, ["zknn.testing.assert_error"] = true,
-  ["zknn.nn.Identity"] = true, ["zknn.train.Progress:print"] = true, -- as PyTorch's, as print
-  ["zknn.nn.parallel.DistributedDataParallel:no_sync"] = true, ["zknn.train.EMA:swapped"] = true,
-}
+-- What takes any number of arguments (as PyTorch's, as print), or hands them on.
+local MANY = {}
+for name in ([[no_grad enable_grad autograd.detect_anomaly inference_mode nn.Identity
+  nn.utils.parametrize.cached nn.parallel.DistributedDataParallel:forward
+  nn.parallel.DistributedDataParallel:no_sync optim.swa_utils.AveragedModel:forward
+  train.Progress:print train.EMA:swapped testing.assert_error]]):gmatch "%S+" do
+  MANY["zknn." .. name] = true
+end
 
 -- A value that no function has a place for, behind what f takes and many nils, must be refused. A
 -- guard (class.lua) sees as many places as it has parameters.
