@@ -11,6 +11,8 @@ import sys
 
 try:
     import torch
+    import torch.nn.utils.parametrize
+    import torch.nn.utils.prune
 except ImportError:
     print("this Python has no torch")
     sys.exit(77)
@@ -25,8 +27,21 @@ OTHERWISE = {
     "max_pool1d": "the stride's default is spelled out",
     "max_pool2d": "the stride's default is spelled out",
     "max_pool3d": "the stride's default is spelled out",
+    "nn.Container": "PyTorch's takes (**kwargs)",
+    "nn.GRU": "PyTorch's takes (*args, **kwargs)",
+    "nn.LSTM": "PyTorch's takes (*args, **kwargs)",
+    "nn.NLLLoss2d": "PyTorch's takes (*args, **kwargs)",
     "nn.Parameter": "a tensor is needed",
+    "nn.RNN": "PyTorch's takes (*args, **kwargs)",
     "nn.functional.batch_norm": "running statistics may be left out",
+    "nn.functional.multi_head_attention_forward": "what None is passed for may be left out",
+    "nn.parallel.DistributedDataParallel": "shards are zknn's own",
+    "nn.utils.fuse_conv_bn_weights": "conv_b=None may be left out",
+    "nn.utils.fuse_linear_bn_weights": "linear_b=None may be left out",
+    "nn.utils.parametrize.cached": "a context manager there, a function of f here",
+    "nn.utils.prune.PruningContainer": "PyTorch's takes (*args)",
+    "nn.utils.prune.global_unstructured": "amount is one of PyTorch's **kwargs",
+    "nn.utils.rnn.PackedSequence": "batch_sizes is needed, as PyTorch's own code asks",
     "one_hot": "its tensor is the schema's self",
     "rms_norm": "the op's eps is spelled out",
 }
@@ -65,6 +80,9 @@ def spelled(value):
         return ""
     if value is None or isinstance(value, bool):
         return {None: "nil", True: "true", False: "false"}[value]
+    if value == ():
+        return "{}"
+    value = getattr(value, "__name__", value)  # a function stands for its name
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
