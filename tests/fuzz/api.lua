@@ -158,9 +158,10 @@ for number = 1, options.calls do
     end
     io.stderr:write "\n"
   end
-  local begun = zknn.clock()
+  local begun, worked = zknn.clock(), os.clock()
   pcall(contexts[where], target.get(), arguments)
-  local took = zknn.clock() - begun
+  -- Of a loaded machine the time that passes is others' too; of threads the processor's is a sum.
+  local took = math.min(zknn.clock() - begun, os.clock() - worked)
   if took > SLOW then
     slow[#slow + 1] = ("call %d, %s: %.1f s"):format(number, target.name, took)
   end
