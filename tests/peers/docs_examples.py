@@ -21,7 +21,7 @@ PAGES = ["pointwise", "comparison", "reductions", "shapes", "indexing", "linear_
 LUA = {  # examples with functions and tables of Lua's, which are not translated
     "nn.TripletMarginWithDistanceLoss", "nn.utils.consume_prefix_in_state_dict_if_present",
 }
-DTYPES = ["float32", "float64", "int64", "uint8", "bool"]
+DTYPES = ["float32", "float64", "int64", "int32", "uint8", "bool"]
 WORDS = {"true": "True", "false": "False", "nil": "None", "~=": "!=", "^": "**"}
 TOKEN = re.compile(r'--[^\n]*|"[^"\n]*"|\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|[A-Za-z_]\w*'
                    r'|~=|==|<=|>=|//|\s+|.')
@@ -29,13 +29,16 @@ TOKEN = re.compile(r'--[^\n]*|"[^"\n]*"|\d+\.?\d*(?:e[-+]?\d+)?|\.\d+|[A-Za-z_]\
 
 class Zknn:
     """zknn.f is torch.nn.functional.f or torch.f: there ops are in two places."""
+    im2col, col2im = staticmethod(F.unfold), staticmethod(F.fold)
+
     def __getattr__(self, name):
         return getattr(F if hasattr(F, name) else torch, name)
 
 
 class Translation:
-    """A Lua program of assignments and calls as Python."""
+    """A Lua program of assignments and calls as Python, where 0 / 0 is no error."""
     def __init__(self, text):
+        text = re.sub(r"\b0 / 0\b", "math.nan", text)
         self.tokens = [t for t in TOKEN.findall(text) if not t.startswith("--")]
         self.at = 0
 
@@ -124,6 +127,8 @@ class Translation:
                     self.skip()
                 elif token == ":":
                     out += "."
+                elif token == "~":
+                    out += "^" if value else "~"
                 elif token == "#":
                     name = self.until(ends | {" ", ")", ","})
                     out += f"len({name})"
