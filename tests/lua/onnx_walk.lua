@@ -129,6 +129,8 @@ walk.refused = {
   { "embedding", "expand gets another argument", "max_norm changes the weight in each call" },
   { "Transformer", "takes numbers out of a tensor",
     "without is_causal Lua looks whether a mask, here an input, is the causal one" },
+  { "grid_sample", "bicubic takes padding_mode zeros alone",
+    "ONNX pads the places, PyTorch what lies around them" },
   { "", "does not run with other sizes", "its first dimension is no batch" },
   { "", "num_groups depends on the size", "its first dimension is the channels'" },
   { "", "with a dynamic number of channels", "its first dimension is the channels'" },
