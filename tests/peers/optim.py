@@ -173,7 +173,8 @@ def lists():
         table = re.search(rf"^\| {re.escape(head)} \| here \|.*?\n\n", text + "\n", re.M | re.S)
         rows = re.findall(r"^\| (\w+) \| (yes|no) \|", table.group(0), re.M)
         assert {n for n, _ in rows} == names, (head, names ^ {n for n, _ in rows})
-        there = run(f"for _, n in ipairs(arg) do print(require('zknn').{place}[n] ~= nil) end",
+        there = run(f"local t = require('zknn').{place} for _, n in ipairs(arg) do "
+                    "print((pcall(function() return t[n] end))) end",  # what is missing raises
                     *[n for n, _ in rows]).split()
         for (name, have), found in zip(rows, there):
             assert (have == "yes") == (found == "true"), (head, name, have)
