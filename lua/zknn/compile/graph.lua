@@ -322,4 +322,13 @@ function graph.value(name, dtype, shape, tensor)
   return { name = name, dtype = dtype, shape = shape, n = count(shape), tensor = tensor }
 end
 
+-- Have two values the same shape?
+function graph.same_shape(a, b)
+  if #a.shape ~= #b.shape then return false end
+  for d, size in ipairs(a.shape) do
+    if size ~= b.shape[d] then return false end
+  end
+  return true
+end
+
 return graph

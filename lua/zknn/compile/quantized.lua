@@ -162,18 +162,10 @@ function Joiner:passing(node)
     inputs = inputs, outputs = { y.node.outputs[1], table.unpack(node.outputs, 2) } }, y.node
 end
 
-local function same_shape(a, b)
-  if #a.shape ~= #b.shape then return false end
-  for d, size in ipairs(a.shape) do
-    if size ~= b.shape[d] then return false end
-  end
-  return true
-end
-
 -- A sum of two quantized values, by onnxruntime's order of operations (src/onnx/from/qlinear.c).
 local function sum_of(node, a, b, y, out)
-  if not same_shape(a.value, b.value) or a.value.tensor or b.value.tensor or a.dtype ~= y.dtype
-    or b.dtype ~= y.dtype
+  if not graph.same_shape(a.value, b.value) or a.value.tensor or b.value.tensor
+    or a.dtype ~= y.dtype or b.dtype ~= y.dtype
   then
     return nil
   end

@@ -74,14 +74,6 @@ local function fold_norms(net)
   remove(net, gone)
 end
 
-local function same_shape(a, b)
-  if #a.shape ~= #b.shape then return false end
-  for d, size in ipairs(a.shape) do
-    if size ~= b.shape[d] then return false end
-  end
-  return true
-end
-
 -- Which input of an elementwise node is its maker's result, when it can be computed where that is
 -- stored: all others are numbers, or arrays of the same shape that are constant.
 local function fuses_at(node, maker, readers)
@@ -90,11 +82,11 @@ local function fuses_at(node, maker, readers)
   for at, value in ipairs(node.inputs) do
     local from = value and maker[value]
     if from and readers[value] == 1 and ops.find(from.type).fuses and value.dtype == out.dtype
-      and same_shape(value, out) and from.outputs[1] == value and not ops.is_alias(from) then
+      and graph.same_shape(value, out) and from.outputs[1] == value and not ops.is_alias(from) then
       local fits = true
       for k, other in ipairs(node.inputs) do
         if other and k ~= at then
-          fits = fits and other.tensor and (other.n == 1 or same_shape(other, out)) or false
+          fits = fits and other.tensor and (other.n == 1 or graph.same_shape(other, out)) or false
         end
       end
       if fits then return at, from end

@@ -134,4 +134,19 @@ function spatial.place(dims, base)
   return spatial.tidy(text or "0")
 end
 
+-- The loops over what one output of a convolution sums: channels and places of the window.
+-- of: inner (channels of a group), groups, images, of_image(channel, channels): with the image's
+-- place. add(place in the input, place in the window) writes the body.
+function spatial.taps(f, dims, of, add)
+  local c = of.inner > 1 and "c" or nil
+  if c then f.w:loop("c", of.inner) end
+  local base = c
+  if of.groups > 1 then base = c and ("g * %d + c"):format(of.inner) or "g" end
+  base = base or of.images > 1 and "0" or nil
+  base = base and of.of_image(base, of.groups * of.inner)
+  local n, input, tap = spatial.window(f, dims, base, c)
+  add(input, tap)
+  f.w:close(n + (c and 1 or 0))
+end
+
 return spatial

@@ -319,17 +319,8 @@ rows.Conv = {
         return spatial.place(dims, of_image(channel(o), channels))
       end,
       sums = function(add)
-        if inner > 1 then f.w:loop("c", inner) end
-        local c = inner > 1 and "c" or nil
-        local base = c
-        if groups > 1 then
-          base = inner == 1 and "g" or ("g * %d + c"):format(inner)
-        end
-        base = base or images > 1 and "0" or nil
-        base = base and of_image(base, groups * inner)
-        local n, input, tap = spatial.window(f, dims, base, c)
-        add(("%s[%s]"):format(x, input), tap)
-        f.w:close(n + (inner > 1 and 1 or 0))
+        spatial.taps(f, dims, { inner = inner, groups = groups, images = images,
+          of_image = of_image }, function(at, tap) add(("%s[%s]"):format(x, at), tap) end)
       end })
     f.w:close(count + (images > 1 and 1 or 0) + (groups > 1 and 1 or 0))
   end,
