@@ -104,22 +104,20 @@ end
 -- Raises with all nodes that cannot be written, each with the reason.
 local function check_nodes(net)
   local ops = require "zknn.compile.ops"
+  local types = require "zknn.compile.numbers".types
   local counts, order = {}, {}
+  local function note(node, reason)
+    local text = ("%s %s"):format(node.type, reason)
+    if not counts[text] then order[#order + 1] = text end
+    counts[text] = (counts[text] or 0) + 1
+  end
   for _, node in ipairs(net.nodes) do
     local row = ops.find(node.type)
     local reason = node.few_bits and "to a type of few bits" or row.check and row.check(node)
-    if reason then
-      local text = ("%s %s"):format(node.type, reason)
-      if not counts[text] then order[#order + 1] = text end
-      counts[text] = (counts[text] or 0) + 1
-    end
+    if reason then note(node, reason) end
     for _, list in ipairs { node.inputs, node.outputs } do
       for _, value in ipairs(list) do
-        if value and not require("zknn.compile.numbers").types[value.dtype] then
-          local text = ("%s of %s"):format(node.type, value.dtype)
-          if not counts[text] then order[#order + 1] = text end
-          counts[text] = (counts[text] or 0) + 1
-        end
+        if value and not types[value.dtype] then note(node, "of " .. value.dtype) end
       end
     end
   end

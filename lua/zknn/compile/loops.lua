@@ -24,6 +24,15 @@ function loops.broadcast(own, out)
   return strides
 end
 
+-- The shape as outer x size x inner around an axis from 0 on; size: nil without that dimension.
+function loops.around(shape, axis)
+  local outer, inner = 1, 1
+  for d, n in ipairs(shape) do
+    if d <= axis then outer = outer * n elseif d > axis + 1 then inner = inner * n end
+  end
+  return outer, shape[axis + 1], inner
+end
+
 -- Dimensions merged as far as all operands allow: shape, and the strides of each.
 function loops.merge(shape, operands)
   local sizes, merged = {}, {}

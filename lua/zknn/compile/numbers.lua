@@ -68,6 +68,13 @@ function numbers.writer(dtype, macro)
   return function(x) return numbers.literal(x, dtype, macro) end
 end
 
+-- Why a node that computes real numbers is not written: its first input has none. Or nil.
+function numbers.not_real(node)
+  local dtype = node.inputs[1].dtype
+  local type = numbers.types[dtype]
+  if not (type and type.real) then return "of " .. dtype end
+end
+
 -- The least and the greatest number of an integer type.
 function numbers.least(dtype)
   local type = numbers.types[dtype]

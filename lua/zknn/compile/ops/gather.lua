@@ -18,10 +18,7 @@ rows.Gather = {
     local x_value, indices, out = node.inputs[1], node.inputs[2], node.outputs[1]
     local axis = node.attr.axis or 0
     if axis < 0 then axis = axis + #x_value.shape end
-    local outer, inner, size = 1, 1, x_value.shape[axis + 1]
-    for d, n in ipairs(x_value.shape) do
-      if d <= axis then outer = outer * n elseif d > axis + 1 then inner = inner * n end
-    end
+    local outer, size, inner = loops.around(x_value.shape, axis)
     if out.n == 0 then return end
     local y, x = f:write(out, "y"), f:read(x_value, "x")
     f.w:loop("i", outer)

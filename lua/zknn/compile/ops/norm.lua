@@ -2,6 +2,7 @@
 -- behind a product part of its weights.
 
 local loops = require "zknn.compile.loops"
+local numbers = require "zknn.compile.numbers"
 
 local rows = {}
 
@@ -37,11 +38,6 @@ rows.BatchNormalization = {
 }
 
 -- --- by the numbers of a line ---
-
-local function check(node)
-  local dtype = node.inputs[1].dtype
-  if dtype ~= "float32" and dtype ~= "float64" then return "of " .. dtype end
-end
 
 -- Lines of `size` elements, each made to mean 0 and variance 1 (or, without `mean`, to a mean
 -- square of 1), by two passes. s.scale, s.bias: values or nil, whose element is s.index(value).
@@ -97,7 +93,7 @@ local function layer_norm(mean)
         local value = node.inputs[k]
         if value and value.n ~= size and value.n ~= 1 then return "with a scale that broadcasts" end
       end
-      return check(node)
+      return numbers.not_real(node)
     end,
     fuses = true, inplace = true,
     emit = function(f, node)
@@ -115,7 +111,7 @@ rows.LayerNormalization = layer_norm(true)
 rows.RMSNormalization = layer_norm(false)
 
 rows.InstanceNormalization = {
-  check = check, fuses = true, inplace = true,
+  check = numbers.not_real, fuses = true, inplace = true,
   emit = function(f, node)
     local shape = node.inputs[1].shape
     local lines, size = split(shape, 3)
@@ -130,7 +126,7 @@ rows.InstanceNormalization = {
 rows.GroupNormalization = {
   check = function(node)
     if node.inputs[2].n ~= node.inputs[1].shape[2] then return "with a scale for each group" end
-    return check(node)
+    return numbers.not_real(node)
   end,
   fuses = true, inplace = true,
   emit = function(f, node)

@@ -1,13 +1,9 @@
 -- Pools over windows, and over whole images.
 
+local numbers = require "zknn.compile.numbers"
 local spatial = require "zknn.compile.spatial"
 
 local rows = {}
-
-local function is_real(node)
-  local dtype = node.inputs[1].dtype
-  if dtype ~= "float32" and dtype ~= "float64" then return "of " .. dtype end
-end
 
 local function check(node)
   local rank = #node.inputs[1].shape
@@ -60,7 +56,7 @@ local function padded_count(dim)
 end
 
 rows.AveragePool = {
-  check = function(node) return check(node) or is_real(node) end, fuses = true,
+  check = function(node) return check(node) or numbers.not_real(node) end, fuses = true,
   emit = function(f, node)
     local out = node.outputs[1]
     local zero = f:literal(0, out.dtype)
@@ -102,10 +98,10 @@ local function global(start, step, finish)
   end
 end
 
-rows.GlobalAveragePool = { check = is_real, fuses = true,
+rows.GlobalAveragePool = { check = numbers.not_real, fuses = true,
   emit = global(function(f, out) return f:literal(0, out.dtype) end, "sum += v;",
     function(f, out, size) return ("sum / %s"):format(f:literal(size, out.dtype)) end) }
-rows.GlobalMaxPool = { check = is_real, fuses = true,
+rows.GlobalMaxPool = { check = numbers.not_real, fuses = true,
   emit = global(function(f, out) return f:literal(-math.huge, out.dtype) end,
     "sum = v > sum || v != v ? v : sum;") }
 

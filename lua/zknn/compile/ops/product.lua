@@ -4,6 +4,7 @@
 
 local core = require "zknn.core"
 local loops = require "zknn.compile.loops"
+local numbers = require "zknn.compile.numbers"
 local spatial = require "zknn.compile.spatial"
 
 local rows = {}
@@ -155,11 +156,6 @@ local function general(f, node, s)
   f.w:close()
 end
 
-local function is_real(node)
-  local dtype = node.outputs[1].dtype
-  if dtype ~= "float32" and dtype ~= "float64" then return "of " .. dtype end
-end
-
 -- The size of dimension d of the `rank` in front of a matrix.
 local function size_at(shape, rank, d)
   local at = d - (rank - (#shape - 2))
@@ -181,7 +177,7 @@ local function matmul_shapes(a, b)
 end
 
 rows.MatMul = {
-  check = is_real, fuses = true,
+  check = numbers.not_real, fuses = true,
   macs = function(node)
     local s = matmul_shapes(node.inputs[1], node.inputs[2])
     return node.outputs[1].n * s.k
@@ -229,7 +225,7 @@ rows.MatMul = {
 }
 
 rows.Gemm = {
-  check = is_real, fuses = true,
+  check = numbers.not_real, fuses = true,
   macs = function(node)
     local a = node.inputs[1].shape
     return node.outputs[1].n * (node.attr.transA == 1 and a[1] or a[2])
@@ -279,7 +275,7 @@ rows.Conv = {
       return ("of %d dimensions"):format(#node.inputs[1].shape)
     end
     if not node.inputs[2].tensor then return "with a weight that is not constant" end
-    return is_real(node)
+    return numbers.not_real(node)
   end,
   fuses = true,
   macs = function(node)

@@ -5,6 +5,7 @@
 local core = require "zknn.core"
 local elementwise = require "zknn.compile.ops.elementwise"
 local graph = require "zknn.compile.graph"
+local numbers = require "zknn.compile.numbers"
 
 local rows = {}
 
@@ -66,8 +67,8 @@ local function sizes_of(node)
 end
 
 local function check(node)
-  local dtype = node.inputs[1].dtype
-  if dtype ~= "float32" and dtype ~= "float64" then return "of " .. dtype end
+  local reason = numbers.not_real(node)
+  if reason then return reason end
   local names = { [2] = "weights", [3] = "weights", [4] = "bias", [8] = "peepholes" }
   for i = 2, 8 do
     local value = node.inputs[i]
@@ -98,9 +99,7 @@ local function rewrite(_, node)
   for i = 2, last do
     outputs[i] = outputs[i] or graph.value(name .. "_state", dtype, state)
   end
-  outputs[1] = outputs[1] or false
-  local parts = 0
-  if not outputs[1] then parts = 1 end
+  local parts = outputs[1] and 0 or 1
   if node.type == "GRU" and node.attr.linear_before_reset ~= 1 then parts = parts + 1 end
   if parts > 0 then
     outputs[last + 1] = graph.value(name .. "_units", dtype, { parts, s.hidden })
@@ -239,14 +238,9 @@ local function sum_gates(s, gates, bias, sources)
   end
 end
 
--- Writes name = function(name), of what `text` says, for the direction in hand. at: which function.
-local function apply(s, name, at)
-  local f, clip = s.f, s.node.attr.clip
-  if clip and clip > 0 then
-    local most, least = f:literal(clip, s.dtype), f:literal(-clip, s.dtype)
-    f.w:line("%s = %s > %s ? %s : %s < %s ? %s : %s;", name, name, most, most, name, least, least,
-      name)
-  end
+-- Writes name = function(name), for the direction in hand. at: which function.
+local function activate(s, name, at)
+  local f = s.f
   local function text(d)
     return function_text(f, s.node, functions_of(s.node, d)[at], name)
   end
@@ -258,15 +252,15 @@ local function apply(s, name, at)
   end
 end
 
--- The function of a value that keeps its name.
-local function applied(s, x, at)
-  local f = s.f
-  f.w:line("%s value = %s;", s.type, x)
-  local clip = s.node.attr.clip
-  s.node.attr.clip = nil
-  apply(s, "value", at)
-  s.node.attr.clip = clip
-  return "value"
+-- The same of a gate's sum, which is clipped before.
+local function apply(s, name, at)
+  local f, clip = s.f, s.node.attr.clip
+  if clip and clip > 0 then
+    local most, least = f:literal(clip, s.dtype), f:literal(-clip, s.dtype)
+    f.w:line("%s = %s > %s ? %s : %s < %s ? %s : %s;", name, name, most, most, name, least, least,
+      name)
+  end
+  activate(s, name, at)
 end
 
 -- The names of the arrays of both weights.
@@ -328,7 +322,9 @@ rows.LSTM = {
     f.w:line "c[j] = gate_f * c[j] + gate_i * gate_c;"
     if holes then f.w:line "gate_o += p[1] * c[j];" end
     apply(s, "gate_o", 1)
-    f.w:line("out[j] = gate_o * %s;", applied(s, "c[j]", 3))
+    f.w:line("%s value = c[j];", s.type)
+    activate(s, "value", 3)
+    f.w:line "out[j] = gate_o * value;"
     f.w:close()
     close(s)
   end,

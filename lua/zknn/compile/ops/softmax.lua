@@ -1,5 +1,8 @@
 -- Softmax, LogSoftmax, Hardmax along an axis (before opset 13: along all behind it, too).
 
+local loops = require "zknn.compile.loops"
+local numbers = require "zknn.compile.numbers"
+
 local rows = {}
 
 -- The shape as outer x size x inner around the axis.
@@ -7,10 +10,8 @@ local function around(node)
   local shape, old = node.outputs[1].shape, node.opset < 13
   local axis = node.attr.axis or (old and 1 or -1)
   if axis < 0 then axis = axis + #shape end
-  local outer, inner, size = 1, 1, #shape == 0 and 1 or shape[axis + 1] or 1
-  for d, n in ipairs(shape) do
-    if d <= axis then outer = outer * n elseif d > axis + 1 then inner = inner * n end
-  end
+  local outer, size, inner = loops.around(shape, axis)
+  size = size or 1
   if old then size, inner = size * inner, 1 end
   return outer, size, inner
 end
@@ -41,13 +42,8 @@ local function greatest(f, node, x, at, size)
   f.w:close()
 end
 
-local function check(node)
-  local dtype = node.inputs[1].dtype
-  if dtype ~= "float32" and dtype ~= "float64" then return "of " .. dtype end
-end
-
 rows.Softmax = {
-  check = check, inplace = true, fuses = true,
+  check = numbers.not_real, inplace = true, fuses = true,
   emit = function(f, node)
     local out = node.outputs[1]
     local zero, one = f:literal(0, out.dtype), f:literal(1, out.dtype)
@@ -67,7 +63,7 @@ rows.Softmax = {
 }
 
 rows.LogSoftmax = {
-  check = check, inplace = true, fuses = true,
+  check = numbers.not_real, inplace = true, fuses = true,
   emit = function(f, node)
     local out = node.outputs[1]
     each_line(f, node, function(x, y, at, size)
@@ -85,7 +81,7 @@ rows.LogSoftmax = {
 }
 
 rows.Hardmax = {
-  check = check, fuses = true,
+  check = numbers.not_real, fuses = true,
   emit = function(f, node)
     local out = node.outputs[1]
     each_line(f, node, function(x, y, at, size)
